@@ -1,0 +1,37 @@
+using System;
+using System.Numerics.Tensors;
+
+namespace Micro.MLNet.Core;
+
+/// <summary>Row-major table of embeddings, [n, d].</summary>
+internal sealed class EmbeddingTable
+{
+    private readonly float[] _values;
+
+    /// <summary>Wraps the array without copying it.</summary>
+    /// <exception cref="ArgumentException">The array's length isn't rowCount * dimension.</exception>
+    public EmbeddingTable(int rowCount, int dimension, float[] values)
+    {
+        Check.Positive(dimension);
+        Check.SameLength(values.Length, checked(rowCount * dimension), "The embedding array", nameof(values));
+        RowCount = rowCount;
+        Dimension = dimension;
+        _values = values;
+    }
+
+    /// <summary>Number of rows n.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Embedding dimension d.</summary>
+    public int Dimension { get; }
+
+    /// <summary>All values, [n * d].</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The embedding at <paramref name="index"/>, [d].</summary>
+    public ReadOnlySpan<float> Row(int index) => _values.AsSpan(index * Dimension, Dimension);
+
+    /// <summary>The preference score of a user row of this table for an item row of <paramref name="items"/>.</summary>
+    /// <remarks>ŷ_ui = x̃_u·x̂_i   MICRO Eq. (14)</remarks>
+    public float Dot(int user, EmbeddingTable items, int item) => TensorPrimitives.Dot(Row(user), items.Row(item)); // MICRO Eq. (14)
+}

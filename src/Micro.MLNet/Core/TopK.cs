@@ -1,0 +1,91 @@
+using System;
+
+namespace Micro.MLNet.Core;
+
+/// <summary>Selects the K largest scores; equal scores go to the lower index, NaN is never selected.</summary>
+internal static class TopK
+{
+    /// <summary>Writes the indices of the largest scores, best first, into <paramref name="indices"/>.</summary>
+    /// <param name="scores">One score per candidate; <see cref="float.NegativeInfinity"/> and NaN exclude a candidate.</param>
+    /// <param name="indices">Receives at most its length of indices.</param>
+    /// <returns>How many indices were written: fewer than asked for when there are fewer candidates.</returns>
+    public static int Select(ReadOnlySpan<float> scores, Span<int> indices)
+    {
+        var count = 0; // indices[..count] is a heap whose root is the worst kept candidate
+        if (indices.IsEmpty)
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var score = scores[i];
+            if (count == indices.Length)
+            {
+                // a later index never beats an equal score
+                if (!(score > scores[indices[0]]))
+                {
+                    continue;
+                }
+
+                indices[0] = i;
+                SiftDown(scores, indices, 0, count);
+            }
+            else if (score > float.NegativeInfinity)
+            {
+                indices[count] = i;
+                SiftUp(scores, indices, count++);
+            }
+        }
+
+        for (var end = count - 1; end > 0; end--)
+        {
+            (indices[0], indices[end]) = (indices[end], indices[0]);
+            SiftDown(scores, indices, 0, end);
+        }
+
+        return count;
+    }
+
+    private static bool IsWorse(ReadOnlySpan<float> scores, int a, int b) => scores[a] < scores[b] || (scores[a] == scores[b] && a > b);
+
+    private static void SiftUp(ReadOnlySpan<float> scores, Span<int> heap, int child)
+    {
+        while (child > 0)
+        {
+            var parent = (child - 1) / 2;
+            if (!IsWorse(scores, heap[child], heap[parent]))
+            {
+                return;
+            }
+
+            (heap[child], heap[parent]) = (heap[parent], heap[child]);
+            child = parent;
+        }
+    }
+
+    private static void SiftDown(ReadOnlySpan<float> scores, Span<int> heap, int parent, int count)
+    {
+        while (true)
+        {
+            var child = (2 * parent) + 1;
+            if (child >= count)
+            {
+                return;
+            }
+
+            if (child + 1 < count && IsWorse(scores, heap[child + 1], heap[child]))
+            {
+                child++;
+            }
+
+            if (!IsWorse(scores, heap[child], heap[parent]))
+            {
+                return;
+            }
+
+            (heap[child], heap[parent]) = (heap[parent], heap[child]);
+            parent = child;
+        }
+    }
+}

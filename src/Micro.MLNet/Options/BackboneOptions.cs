@@ -1,0 +1,80 @@
+using System;
+
+namespace Micro.MLNet.Options;
+
+/// <summary>The collaborative-filtering network that MICRO plugs into (section 3.4 of the paper).</summary>
+public sealed record BackboneOptions
+{
+    /// <summary>Which network.</summary>
+    /// <value>Default <see cref="BackboneKind.LightGcn"/>.</value>
+    public BackboneKind Kind { get; init; } = BackboneKind.LightGcn;
+
+    /// <summary>Embedding dimension d.</summary>
+    /// <value>Default 64. Range [1, 4096].</value>
+    public int EmbeddingDimension { get; init; } = 64;
+
+    /// <summary>User-item propagation layers; ignored by <see cref="BackboneKind.MatrixFactorization"/>.</summary>
+    /// <value>Default 2. Range [0, 10].</value>
+    public int LayerCount { get; init; } = 2;
+
+    /// <summary>How the user-item graph is normalized.</summary>
+    /// <value>Default <see cref="UserItemNormalization.Symmetric"/>, as in LightGCN's paper.</value>
+    public UserItemNormalization Normalization { get; init; } = UserItemNormalization.Symmetric;
+
+    /// <summary>Probability that NGCF drops a component of a layer's output while training; ignored by the other backbones.</summary>
+    /// <value>Default 0.1. Range [0, 1).</value>
+    public double MessageDropout { get; init; } = 0.1;
+
+    /// <summary>How NGCF combines its layers; ignored by the other backbones.</summary>
+    /// <value>Default <see cref="LayerCombination.Mean"/>, as in the published MICRO code; <c>Trainers.Ngcf</c> defaults to
+    /// <see cref="LayerCombination.Concatenate"/>, as in NGCF's own paper.</value>
+    public LayerCombination Combination { get; init; } = LayerCombination.Mean;
+
+    internal void Validate(OptionFaults faults, bool withItemGraphs)
+    {
+        faults.Require(Enum.IsDefined(Kind), "Backbone.Kind", Kind, $"use a named value of {nameof(BackboneKind)}");
+        faults.Require(EmbeddingDimension is >= 1 and <= 4096, "Backbone.EmbeddingDimension", EmbeddingDimension, "use a whole number in [1, 4096]; 64 is a good start");
+        faults.Require(LayerCount is >= 0 and <= 10, "Backbone.LayerCount", LayerCount, "use a whole number in [0, 10]; 2 is a good start");
+        faults.Require(Enum.IsDefined(Normalization), "Backbone.Normalization", Normalization, $"use a named value of {nameof(UserItemNormalization)}");
+        faults.Require(MessageDropout is >= 0 and < 1, "Backbone.MessageDropout", MessageDropout, "use a value in [0, 1); 0.1 is a good start");
+        faults.Require(Enum.IsDefined(Combination), "Backbone.Combination", Combination, $"use a named value of {nameof(LayerCombination)}");
+        faults.Require(
+            !(withItemGraphs && Kind == BackboneKind.Ngcf && Combination == LayerCombination.Concatenate),
+            "Backbone.Combination",
+            Combination,
+            "MICRO adds d-wide item vectors to the backbone's, so use Mean");
+    }
+}
+
+/// <summary>The collaborative-filtering networks.</summary>
+public enum BackboneKind
+{
+    /// <summary>Matrix factorization (Rendle et al. 2009): the id embeddings themselves.</summary>
+    MatrixFactorization,
+
+    /// <summary>Neural graph collaborative filtering (Wang et al. 2019).</summary>
+    Ngcf,
+
+    /// <summary>LightGCN (He et al. 2020): linear propagation, layers averaged.</summary>
+    LightGcn,
+}
+
+/// <summary>Normalization of the user-item graph with adjacency A and degrees D.</summary>
+public enum UserItemNormalization
+{
+    /// <summary>D^-1/2 A D^-1/2 without self-loops (LightGCN's paper).</summary>
+    Symmetric,
+
+    /// <summary>D^-1 (A + I), rows averaged with a self-loop (the published MICRO code).</summary>
+    RowWithSelfLoop,
+}
+
+/// <summary>How NGCF combines its layers' embeddings.</summary>
+public enum LayerCombination
+{
+    /// <summary>Their mean, d wide.</summary>
+    Mean,
+
+    /// <summary>Side by side, d (L + 1) wide.</summary>
+    Concatenate,
+}

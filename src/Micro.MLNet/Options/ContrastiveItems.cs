@@ -1,0 +1,46 @@
+namespace Micro.MLNet.Options;
+
+/// <summary>Which items are anchors of the contrastive loss on a batch.</summary>
+public readonly record struct ContrastiveItems
+{
+    internal const int AutoAnchors = 512;
+
+    private ContrastiveItems(ContrastiveItemsKind kind, int anchors = 0)
+    {
+        Kind = kind;
+        AnchorCount = anchors;
+    }
+
+    /// <summary>Up to 1,024 items like <see cref="All"/>, above like <see cref="Anchors"/> with 512: an unbiased estimate whose cost grows
+    /// linearly with the number of items.</summary>
+    public static ContrastiveItems Auto => new(ContrastiveItemsKind.Auto);
+
+    /// <summary>Every item on every batch: exact, as in the paper and the published code; costs O(I²d) a batch.</summary>
+    public static ContrastiveItems All => new(ContrastiveItemsKind.All);
+
+    /// <summary>The batch's positive and negative items, contrasted with each other only; cheap, not faithful.</summary>
+    public static ContrastiveItems Batch => new(ContrastiveItemsKind.Batch);
+
+    internal ContrastiveItemsKind Kind { get; }
+
+    internal int AnchorCount { get; }
+
+    /// <summary>A fresh random subset of <paramref name="count"/> items on every batch, with all items as negatives: the expectation equals <see cref="All"/>.</summary>
+    public static ContrastiveItems Anchors(int count) => new(ContrastiveItemsKind.Anchors, count);
+
+    /// <summary>"Auto", "All", "Batch" or "Anchors(n)".</summary>
+    public override string ToString() => Kind == ContrastiveItemsKind.Anchors
+        ? $"Anchors({AnchorCount.ToString(System.Globalization.CultureInfo.InvariantCulture)})"
+        : Kind.ToString();
+
+    internal void Validate(OptionFaults faults) =>
+        faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 512 is a good start");
+}
+
+internal enum ContrastiveItemsKind
+{
+    Auto,
+    All,
+    Batch,
+    Anchors,
+}

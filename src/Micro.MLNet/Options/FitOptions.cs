@@ -1,0 +1,27 @@
+namespace Micro.MLNet.Options;
+
+/// <summary>The options that training sees: everything but columns and data.</summary>
+/// <param name="Backbone">The collaborative-filtering network.</param>
+/// <param name="Optimization">How it is fitted.</param>
+/// <param name="Graph">Item graphs; null fits the backbone alone.</param>
+/// <param name="Fusion">Fusion and contrast; null exactly when <paramref name="Graph"/> is.</param>
+internal sealed record FitOptions(BackboneOptions Backbone, OptimizationOptions Optimization, GraphOptions? Graph = null, FusionOptions? Fusion = null)
+{
+    /// <summary>Checks everything and throws one exception with all faults.</summary>
+    /// <exception cref="System.ArgumentException">At least one option is out of range.</exception>
+    public void ValidateOrThrow(string parameterName)
+    {
+        var faults = new OptionFaults();
+        Validate(faults);
+        faults.ThrowIfAny(parameterName);
+    }
+
+    /// <summary>Notes every fault.</summary>
+    public void Validate(OptionFaults faults)
+    {
+        Backbone.Validate(faults, Graph is not null);
+        Optimization.Validate(faults);
+        Graph?.Validate(faults);
+        Fusion?.Validate(faults);
+    }
+}

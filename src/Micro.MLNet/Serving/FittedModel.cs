@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics.Tensors;
+using Micro.MLNet.Core;
+
+namespace Micro.MLNet.Serving;
+
+/// <summary>A fitted model as plain arrays: ids, two embedding tables, seen items and what explanations need. Immutable and thread-safe.</summary>
+internal sealed class FittedModel : IScorer
+{
+    /// <summary>Checks that the parts line up.</summary>
+    /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
+    public FittedModel(
+        IdMap users,
+        IdMap items,
+        EmbeddingTable userEmbeddings,
+        EmbeddingTable itemEmbeddings,
+        Interactions seen,
+        IReadOnlyList<ModalityInsight> modalities,
+        TrainingSummary summary)
+    {
+        Check.SameLength(userEmbeddings.RowCount, users.Count, "The user embedding table", nameof(userEmbeddings));
+        Check.SameLength(itemEmbeddings.RowCount, items.Count, "The item embedding table", nameof(itemEmbeddings));
+        Check.SameLength(itemEmbeddings.Dimension, userEmbeddings.Dimension, "An item embedding", nameof(itemEmbeddings));
+        Check.SameLength(seen.UserCount, users.Count, "The seen items' list of users", nameof(seen));
+        Check.SameLength(seen.ItemCount, items.Count, "The seen items' list of items", nameof(seen));
+        foreach (var modality in modalities)
+        {
+            Check.SameLength(modality.Attention.Length, items.Count, $"The attention of modality '{modality.Name}'", nameof(modalities));
+            Check.SameLength(modality.Graph.RowPointers.Length, items.Count + 1, $"The graph of modality '{modality.Name}'", nameof(modalities));
+        }
+
+        Users = users;
+        Items = items;
+        UserEmbeddings = userEmbeddings;
+        ItemEmbeddings = itemEmbeddings;
+        Seen = seen;
+        Modalities = modalities;
+        Summary = summary;
+    }
+
+    /// <summary>Raw user ids.</summary>
+    public IdMap Users { get; }
+
+    /// <summary>Raw item ids.</summary>
+    public IdMap Items { get; }
+
+    /// <summary>Final user embeddings x̃_u, [U, d].</summary>
+    public EmbeddingTable UserEmbeddings { get; }
+
+    /// <summary>Enriched item embeddings x̂_i, [I, d].</summary>
+    public EmbeddingTable ItemEmbeddings { get; }
+
+    /// <summary>Training interactions, [U, I].</summary>
+    public Interactions Seen { get; }
+
+    /// <summary>One entry per modality; empty for a backbone alone.</summary>
+    public IReadOnlyList<ModalityInsight> Modalities { get; }
+
+    /// <summary>How the model was trained.</summary>
+    public TrainingSummary Summary { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Users.Count;
+
+    /// <inheritdoc/>
+    public int ItemCount => Items.Count;
+
+    /// <summary>ŷ_ui of one pair, or NaN when either index is -1 (an unknown id).</summary>
+    public float Score(int user, int item) => user < 0 || item < 0 ? float.NaN : UserEmbeddings.Dot(user, ItemEmbeddings, item);
+
+    /// <inheritdoc/>
+    public void ScoreAll(int user, Span<float> scores)
+    {
+        Check.Index(user, UserCount);
+        Check.SameLength(scores.Length, ItemCount, "The score buffer", nameof(scores));
+        var embedding = UserEmbeddings.Row(user);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = TensorPrimitives.Dot(embedding, ItemEmbeddings.Row(i)); // MICRO Eq. (14)
+        }
+    }
+}
