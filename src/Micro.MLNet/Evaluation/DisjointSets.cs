@@ -14,7 +14,8 @@ internal static class DisjointSets
     /// <param name="userIds">Raw user ids for the message, or null to name indices.</param>
     /// <param name="itemIds">Raw item ids for the message, or null to name indices.</param>
     /// <exception cref="InvalidOperationException">The sets overlap.</exception>
-    public static void Require(Interactions heldOut, IReadOnlyList<Interactions> others, IReadOnlyList<string>? userIds, IReadOnlyList<string>? itemIds)
+    public static void Require(
+        Interactions heldOut, IReadOnlyList<Interactions> others, IReadOnlyList<string>? userIds, IReadOnlyList<string>? itemIds)
     {
         var shared = 0;
         var (exampleUser, exampleItem) = (-1, -1);
@@ -33,9 +34,10 @@ internal static class DisjointSets
         if (shared > 0)
         {
             throw new InvalidOperationException(
-                FormattableString.Invariant($"{shared} of the {heldOut.Count} held-out interactions are also training (or masked validation) interactions, ") +
+                FormattableString.Invariant($"{shared} of the {heldOut.Count} held-out interactions are also training ") +
+                $"(or masked validation) interactions, " +
                 $"for example user {Name(exampleUser, userIds)} with item {Name(exampleItem, itemIds)}; the two sets must be disjoint. " +
-                "Remove these rows from the held-out data, or split again with one of the splits that keep every user-item pair in one part.");
+                "Remove these rows from the held-out data, or split again so that every user-item pair is in one part only.");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class MetricTable
         {
             var held = string.Join(", ", _cutoffs.Select(k => k.ToString(CultureInfo.InvariantCulture)));
             throw new ArgumentException(
-                $"{RankingMetric.Key(metric, cutoff)} was not evaluated; the cutoffs are {held}. Name it in {nameof(TopKEvaluationOptions)}.{nameof(TopKEvaluationOptions.Cutoffs)}.",
+                $"{RankingMetric.Key(metric, cutoff)} was not evaluated; the cutoffs are {held}. Add the cutoff to " +
+                $"{nameof(TopKEvaluationOptions)}.{nameof(TopKEvaluationOptions.Cutoffs)}.",
                 nameof(cutoff));
         }
 
@@ -47,7 +48,8 @@ internal sealed class MetricTable
     {
         for (var n = 0; n < row.Length; n++)
         {
-            row[n] = RankingMetric.Compute((RankingMetricKind)(n / _cutoffs.Length), ranked, relevant, _cutoffs[n % _cutoffs.Length], ideal);
+            var (kind, cutoff) = Column(n);
+            row[n] = RankingMetric.Compute(kind, ranked, relevant, cutoff, ideal);
         }
     }
 
@@ -57,9 +59,12 @@ internal sealed class MetricTable
         var values = new OrderedDictionary<string, double>(row.Length, StringComparer.Ordinal);
         for (var n = 0; n < row.Length; n++)
         {
-            values.Add(RankingMetric.Key((RankingMetricKind)(n / _cutoffs.Length), _cutoffs[n % _cutoffs.Length]), row[n]);
+            var (kind, cutoff) = Column(n);
+            values.Add(RankingMetric.Key(kind, cutoff), row[n]);
         }
 
         return values;
     }
+
+    private (RankingMetricKind Kind, int Cutoff) Column(int n) => ((RankingMetricKind)(n / _cutoffs.Length), _cutoffs[n % _cutoffs.Length]);
 }

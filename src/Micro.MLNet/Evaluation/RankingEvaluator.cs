@@ -6,7 +6,8 @@ using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Evaluation;
 
-/// <summary>Full-ranking evaluation: every item is a candidate but the masked ones. The results don't depend on the number of threads.</summary>
+/// <summary>Full-ranking evaluation: every item but the masked ones is a candidate.</summary>
+/// <remarks>Values are kept per user and summed in user order, so the results don't depend on the number of threads.</remarks>
 internal static class RankingEvaluator
 {
     /// <summary>The mean of one metric over the users with relevant items: the lean form for the training loop.</summary>
@@ -18,7 +19,13 @@ internal static class RankingEvaluator
     /// <summary>The same with a choice of NDCG's ideal list.</summary>
     /// <exception cref="InvalidOperationException">Relevant and masked items overlap, or no user has a relevant item.</exception>
     public static double EvaluateMetric(
-        IScorer scorer, Interactions relevant, Interactions masked, RankingMetricKind metric, int cutoff, NdcgIdeal ideal, CancellationToken cancellation)
+        IScorer scorer,
+        Interactions relevant,
+        Interactions masked,
+        RankingMetricKind metric,
+        int cutoff,
+        NdcgIdeal ideal,
+        CancellationToken cancellation)
     {
         Check.Positive(cutoff);
         Interactions[] maskedSets = [masked];
@@ -58,7 +65,9 @@ internal static class RankingEvaluator
     /// <summary>All metrics at all cutoffs.</summary>
     /// <param name="scorer">What is evaluated.</param>
     /// <param name="relevant">Held-out interactions, [U, I].</param>
-    /// <param name="masked">Interactions that are never ranked: the training set first, then for example validation. Cold items are those without an interaction in the first.</param>
+    /// <param name="masked">
+    /// Interactions that are never ranked: the training set first, then for example validation. Cold items have none in the first.
+    /// </param>
     /// <param name="options">Cutoffs and definitions.</param>
     /// <param name="userIds">Raw user ids for per-user results and messages; indices stand in when null.</param>
     /// <param name="itemIds">Raw item ids for messages; indices stand in when null.</param>
@@ -98,10 +107,12 @@ internal static class RankingEvaluator
             },
             cancellation);
         return new RankingReport(
-            metrics, Means(values, metrics.Width), users.Length, Skipped(relevant, users.Length), options.KeepPerUser ? PerUser(metrics, users, values, userIds) : EmptyPerUser);
+            metrics,
+            Means(values, metrics.Width),
+            users.Length,
+            Skipped(relevant, users.Length),
+            options.KeepPerUser ? PerUser(metrics, users, values, userIds) : []);
     }
-
-    private static readonly OrderedDictionary<string, UserRankingResult> EmptyPerUser = [];
 
     private static void RequireSameShape(IScorer scorer, Interactions relevant, IReadOnlyList<Interactions> masked)
     {
@@ -119,7 +130,8 @@ internal static class RankingEvaluator
         if (evaluated == 0)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"None of the model's {userCount} users has a relevant item among the candidates, so there is nothing to evaluate. Check that the evaluated data holds users and items of the training data, with ids written the same way."));
+                $"None of the model's {userCount} users has a relevant item among the candidates, so there is nothing to evaluate. ") +
+                "Check that the evaluated data holds users and items of the training data, with ids written the same way.");
         }
     }
 
@@ -204,7 +216,8 @@ internal static class RankingEvaluator
         return skipped;
     }
 
-    private static OrderedDictionary<string, UserRankingResult> PerUser(MetricTable metrics, int[] users, double[][] values, IReadOnlyList<string>? userIds)
+    private static OrderedDictionary<string, UserRankingResult> PerUser(
+        MetricTable metrics, int[] users, double[][] values, IReadOnlyList<string>? userIds)
     {
         var results = new OrderedDictionary<string, UserRankingResult>(users.Length, StringComparer.Ordinal);
         for (var n = 0; n < users.Length; n++)

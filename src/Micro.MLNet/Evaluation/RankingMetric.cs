@@ -5,8 +5,8 @@ namespace Micro.MLNet.Evaluation;
 
 /// <summary>The ranking metrics of one user's list, as pure functions.</summary>
 /// <remarks>
-/// Everywhere <c>ranked</c> holds distinct item indices, best first, and may be shorter or longer than the cutoff K; <c>relevant</c> holds the
-/// user's held-out items, ascending and at least one. Gains are binary. A list shorter than K counts as filled up with misses.
+/// Everywhere <c>ranked</c> holds distinct item indices, best first, and may be shorter or longer than the cutoff K; <c>relevant</c> holds
+/// the user's held-out items, ascending and at least one. Gains are binary. A list shorter than K counts as filled up with misses.
 /// </remarks>
 internal static class RankingMetric
 {
@@ -15,7 +15,11 @@ internal static class RankingMetric
 
     /// <summary>The metric of the given kind.</summary>
     public static double Compute(
-        RankingMetricKind kind, ReadOnlySpan<int> ranked, ReadOnlySpan<int> relevant, int cutoff, NdcgIdeal ideal = NdcgIdeal.RelevantItems) => kind switch
+        RankingMetricKind kind,
+        ReadOnlySpan<int> ranked,
+        ReadOnlySpan<int> relevant,
+        int cutoff,
+        NdcgIdeal ideal = NdcgIdeal.RelevantItems) => kind switch
         {
             RankingMetricKind.Recall => Recall(ranked, relevant, cutoff),
             RankingMetricKind.Precision => Precision(ranked, relevant, cutoff),
@@ -23,7 +27,8 @@ internal static class RankingMetric
             RankingMetricKind.HitRate => HitRate(ranked, relevant, cutoff),
             RankingMetricKind.MeanAveragePrecision => AveragePrecision(ranked, relevant, cutoff),
             RankingMetricKind.MeanReciprocalRank => ReciprocalRank(ranked, relevant, cutoff),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"The metric is {kind}, but it must be one of {string.Join(", ", Enum.GetNames<RankingMetricKind>())}."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(kind), kind, $"The metric is {kind}, but must be one of {string.Join(", ", Enum.GetNames<RankingMetricKind>())}."),
         };
 
     /// <summary>The key of a metric in reports: "Recall@20", "NDCG@20", "MAP@20", ...</summary>
@@ -46,8 +51,8 @@ internal static class RankingMetric
     /// <summary>NDCG@K with binary gains.</summary>
     /// <remarks>
     /// Σ_{hits at rank r ≤ K} 1/log2(r+1), divided by the same sum over ranks 1..n, where n = min(K, relevant items), or for
-    /// <see cref="NdcgIdeal.RetrievedHits"/> n = min(K, hits in the whole of <paramref name="ranked"/>). The published code evaluates lists of
-    /// the largest cutoff, so its NDCG@10 has hits at ranks 11 to 20 in the ideal: pass the longer list to reproduce it.
+    /// <see cref="NdcgIdeal.RetrievedHits"/> n = min(K, hits in the whole of <paramref name="ranked"/>). The published code evaluates lists
+    /// of the largest cutoff, so its NDCG@10 has hits at ranks 11 to 20 in the ideal: pass the longer list to reproduce it.
     /// </remarks>
     public static double Ndcg(ReadOnlySpan<int> ranked, ReadOnlySpan<int> relevant, int cutoff, NdcgIdeal ideal = NdcgIdeal.RelevantItems)
     {

@@ -48,7 +48,8 @@ public sealed class RankingReport
     /// <summary>How many users were left out, by reason.</summary>
     public IReadOnlyDictionary<string, int> UsersSkipped { get; }
 
-    /// <summary>Each evaluated user's metrics by raw user id; empty unless <see cref="TopKEvaluationOptions.KeepPerUser"/> was set.</summary>
+    /// <summary>Each evaluated user's metrics by raw user id.</summary>
+    /// <value>Empty unless <see cref="TopKEvaluationOptions.KeepPerUser"/> was set.</value>
     public IReadOnlyDictionary<string, UserRankingResult> PerUser { get; }
 
     /// <summary>The mean of a metric at one of the evaluated cutoffs.</summary>

@@ -15,8 +15,8 @@ public sealed record TopKEvaluationOptions
 
     /// <summary>The ideal list of NDCG@K.</summary>
     /// <value>
-    /// Default <see cref="NdcgIdeal.RelevantItems"/>. <see cref="NdcgIdeal.RetrievedHits"/> is the published code's definition; it looks at the
-    /// list of the largest cutoff, so its value at a smaller cutoff depends on the largest one.
+    /// Default <see cref="NdcgIdeal.RelevantItems"/>. <see cref="NdcgIdeal.RetrievedHits"/> is the published code's definition; it looks at
+    /// the list of the largest cutoff, so its value at a smaller cutoff depends on the largest one.
     /// </value>
     public NdcgIdeal NdcgIdeal { get; init; } = NdcgIdeal.RelevantItems;
 
