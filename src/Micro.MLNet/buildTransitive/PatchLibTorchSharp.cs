@@ -40,33 +40,13 @@ public static class LibTorchSharpPatch
     public const string SymbolName = "_ZSt21ios_base_library_initv";
 
     private const string Remedy =
-        "The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has " + VersionName + " (Debian 13, Ubuntu 24.04, RHEL 10), " +
-        "or set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
+        "The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has " + VersionName + " (Debian 13, Ubuntu 24.04, RHEL 10), or " +
+        "set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
 
     private const int Weak = 2;
 
-    /// <summary>Patches the file where it must be, and says so in one line; null when there was nothing to do.</summary>
-    /// <param name="path">A libLibTorchSharp.so in an output or publish folder.</param>
-    /// <param name="mode">"auto": only where <paramref name="libstdcxx"/> lacks the version; "always": in any case.</param>
-    /// <param name="libstdcxx">The system's libstdc++, or null when none was found.</param>
-    public static string? Run(string path, string mode, string? libstdcxx)
-    {
-        if (mode != "auto" && mode != "always")
-        {
-            throw new LibTorchSharpPatchException("MICRO0004", $"The property MicroPatchTorchSharpForOlderLibstdcxx is '{mode}': use 'auto', 'always' or 'false'.");
-        }
-
-        if (mode == "auto" && (libstdcxx == null || HasVersion(libstdcxx)))
-        {
-            return null;
-        }
-
-        var reason = mode == "auto" ? $"{libstdcxx} lacks it" : "MicroPatchTorchSharpForOlderLibstdcxx is 'always'";
-        return Apply(path) ? $"Micro.MLNet: '{path}' no longer insists on {VersionName} ({reason}; the package cache is unchanged)." : null;
-    }
-
     /// <summary>Marks the version need as weak; false when it is so already, and nothing was written.</summary>
-    /// <remarks>Writes a new file and renames it over <paramref name="path"/>: what a hard or symbolic link there shares its content with stays as it is.</remarks>
+    /// <remarks>Writes a new file and renames it over <paramref name="path"/>, so a file that is linked there keeps its content.</remarks>
     public static bool Apply(string path)
     {
         var bytes = File.ReadAllBytes(path);
@@ -77,7 +57,7 @@ public static class LibTorchSharpPatch
         }
         catch (Exception e) when (e is IndexOutOfRangeException || e is ArgumentException || e is OverflowException)
         {
-            throw new LibTorchSharpPatchException("MICRO0001", $"'{path}' has ELF tables that point outside the file; it may be truncated. {Remedy}");
+            throw Unexpected("MICRO0001", $"'{path}' has ELF tables that point outside the file; it may be truncated.");
         }
 
         if ((bytes[flags] & Weak) != 0)
@@ -90,70 +70,6 @@ public static class LibTorchSharpPatch
         return true;
     }
 
-    /// <summary>The libstdc++ that programs of the same machine type as <paramref name="library"/> load, or null when none is found.</summary>
-    public static string? FindLibstdcxx(string library)
-    {
-        var machine = Machine(library);
-        return Candidates().FirstOrDefault(candidate => machine != 0 && Machine(candidate) == machine);
-    }
-
-    /// <summary>Whether a libstdc++ defines the version.</summary>
-    public static bool HasVersion(string libstdcxx) =>
-        IndexOf(File.ReadAllBytes(libstdcxx), Encoding.ASCII.GetBytes(VersionName + "\0"), 0) >= 0;
-
-    private static IEnumerable<string> Candidates()
-    {
-        const string Name = "libstdc++.so.6";
-        var folders = (Environment.GetEnvironmentVariable("LD_LIBRARY_PATH") ?? "").Split(':').Where(folder => folder.Length > 0).ToList();
-        foreach (var path in folders.Select(folder => Path.Combine(folder, Name)).Concat(CachedPaths("/" + Name)))
-        {
-            yield return path;
-        }
-
-        foreach (var folder in new[] { "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib64", "usr/lib64", "lib", "usr/lib", "usr/local/lib64", "usr/local/lib" })
-        {
-            yield return "/" + folder + "/" + Name;
-        }
-    }
-
-    /// <summary>Paths that the dynamic loader's cache holds for a file name: NUL-terminated strings, whatever the cache's format.</summary>
-    private static List<string> CachedPaths(string ending)
-    {
-        const string Cache = "/etc/ld.so.cache";
-        var paths = new List<string>();
-        var bytes = File.Exists(Cache) ? File.ReadAllBytes(Cache) : new byte[0];
-        var pattern = Encoding.ASCII.GetBytes(ending + "\0");
-        for (var at = IndexOf(bytes, pattern, 0); at >= 0; at = IndexOf(bytes, pattern, at + 1))
-        {
-            var start = at;
-            while (start > 0 && bytes[start - 1] >= ' ')
-            {
-                start--;
-            }
-
-            paths.Add(Encoding.UTF8.GetString(bytes, start, at - start) + ending);
-        }
-
-        return paths;
-    }
-
-    /// <summary>e_machine of a 64-bit little-endian ELF file; 0 for anything else, also for a file that isn't there.</summary>
-    private static int Machine(string path)
-    {
-        try
-        {
-            var header = new byte[20];
-            using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-            {
-                return stream.Read(header, 0, header.Length) == header.Length && IsElf64(header) ? U16(header, 18) : 0;
-            }
-        }
-        catch (Exception e) when (e is IOException || e is UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
-
     private static bool IsElf64(byte[] bytes) =>
         bytes.Length >= 20 && bytes[0] == 0x7F && bytes[1] == 'E' && bytes[2] == 'L' && bytes[3] == 'F' && bytes[4] == 2 && bytes[5] == 1;
 
@@ -162,30 +78,28 @@ public static class LibTorchSharpPatch
     {
         if (!IsElf64(bytes) || bytes.Length < 64)
         {
-            throw new LibTorchSharpPatchException("MICRO0001", $"'{path}' is not a 64-bit little-endian ELF file. {Remedy}");
+            throw Unexpected("MICRO0001", $"'{path}' is not a 64-bit little-endian ELF file.");
         }
 
-        var sections = Enumerable.Range(0, U16(bytes, 0x3C)).Select(i => new Section(bytes, checked(Offset(bytes, 0x28) + (i * U16(bytes, 0x3A))))).ToList();
+        var table = Offset(bytes, 0x28);
+        var sections = Enumerable.Range(0, U16(bytes, 0x3C)).Select(i => new Section(bytes, table + (i * U16(bytes, 0x3A)))).ToList();
         var needs = VersionNeeds(bytes, sections).ToList();
         if (needs.Count != 1)
         {
-            throw new LibTorchSharpPatchException(
-                "MICRO0002",
-                $"'{path}' has {needs.Count} needs of the symbol version {VersionName}, but exactly 1 was expected. {Remedy}");
+            throw Unexpected("MICRO0002", $"'{path}' has {needs.Count} needs of the symbol version {VersionName}, but exactly 1 was expected.");
         }
 
         var bound = BoundSymbols(bytes, sections, U16(bytes, needs[0] + 6));
         var names = string.Join(", ", bound.Values);
         if (names != SymbolName)
         {
-            throw new LibTorchSharpPatchException(
-                "MICRO0003",
-                $"'{path}' binds {(names.Length == 0 ? "no symbol" : names)} to {VersionName}, but only {SymbolName} was expected. {Remedy}");
+            var found = names.Length == 0 ? "no symbol" : names;
+            throw Unexpected("MICRO0003", $"'{path}' binds {found} to {VersionName}, but only {SymbolName} was expected.");
         }
 
         if (IsRelocated(bytes, sections, bound.Keys.Single()))
         {
-            throw new LibTorchSharpPatchException("MICRO0003", $"'{path}' has a relocation that uses {SymbolName}, but none was expected. {Remedy}");
+            throw Unexpected("MICRO0003", $"'{path}' has a relocation that uses {SymbolName}, but none was expected.");
         }
 
         return needs[0] + 4;
@@ -254,24 +168,8 @@ public static class LibTorchSharpPatch
         }
     }
 
-    private static int IndexOf(byte[] bytes, byte[] pattern, int start)
-    {
-        for (var i = start; i <= bytes.Length - pattern.Length; i++)
-        {
-            var length = 0;
-            while (length < pattern.Length && bytes[i + length] == pattern[length])
-            {
-                length++;
-            }
-
-            if (length == pattern.Length)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    private static LibTorchSharpPatchException Unexpected(string code, string found) =>
+        new LibTorchSharpPatchException(code, found + " " + Remedy);
 
     private static int U16(byte[] bytes, int at) => bytes[at] | (bytes[at + 1] << 8);
 
@@ -303,8 +201,9 @@ public sealed class PatchLibTorchSharp : Task
     [Required]
     public ITaskItem[] Files { get; set; } = new ITaskItem[0];
 
-    /// <summary>"auto": only where the system's libstdc++ lacks the version; "always": everywhere.</summary>
-    public string Mode { get; set; } = "auto";
+    /// <summary>Why they are patched, for the build log.</summary>
+    [Required]
+    public string Reason { get; set; } = "";
 
     /// <inheritdoc />
     public override bool Execute()
@@ -313,12 +212,20 @@ public sealed class PatchLibTorchSharp : Task
         {
             try
             {
-                var done = LibTorchSharpPatch.Run(path, Mode, LibTorchSharpPatch.FindLibstdcxx(path));
-                Log.LogMessage(done == null ? MessageImportance.Low : MessageImportance.High, done ?? $"'{path}' needs no patch.");
+                if (LibTorchSharpPatch.Apply(path))
+                {
+                    Log.LogMessage(
+                        MessageImportance.High,
+                        $"Micro.MLNet: '{path}' no longer insists on {LibTorchSharpPatch.VersionName} ({Reason}; the package cache is unchanged).");
+                }
             }
             catch (LibTorchSharpPatchException e)
             {
                 Log.LogError("", e.Code, "", path, 0, 0, 0, 0, e.Message);
+            }
+            catch (Exception e) when (e is IOException || e is UnauthorizedAccessException)
+            {
+                Log.LogError("", "MICRO0004", "", path, 0, 0, 0, 0, $"'{path}' can't be patched for this system's libstdc++: {e.Message}");
             }
         }
 
