@@ -1,6 +1,5 @@
 using System;
 using Micro.MLNet.Options;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;

@@ -1,5 +1,4 @@
 using Micro.MLNet.Options;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Model;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Options;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Model;

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Model;

@@ -3,7 +3,6 @@ using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,7 +26,7 @@ internal sealed class LatentStructureLayer : nn.Module
         _options = options;
         _projection = nn.Linear(modality.Features.Width, dimension, device: device);
         _rawFeatures = tensor(modality.Features.Values, [modality.Features.RowCount, modality.Features.Width], device: device); // [I, f_m]
-        _present = modality.Features.Present.Contains(false)
+        _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;
         _initial = BuildInitial();

@@ -4,7 +4,6 @@ using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Model.Backbones;
 using Micro.MLNet.Options;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -88,7 +87,7 @@ internal sealed class MicroNetwork : RankingNetwork
     // An item that lacks every modality keeps them all in its attention: its views are zero anyway, and a softmax over nothing is NaN.
     private static Tensor? FindMissing(RecommendationDataset dataset, GraphOptions graph, Device device)
     {
-        if (graph.MissingModality != MissingModality.Mask || dataset.Modalities.All(modality => !modality.Features.Present.Contains(false)))
+        if (graph.MissingModality != MissingModality.Mask || !dataset.Modalities.Any(modality => modality.Features.HasMissing))
         {
             return null;
         }

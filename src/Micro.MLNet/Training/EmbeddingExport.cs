@@ -1,11 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Serving;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Training;

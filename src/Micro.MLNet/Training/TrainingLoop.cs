@@ -8,7 +8,6 @@ using Micro.MLNet.Evaluation;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Training;
@@ -27,14 +26,14 @@ internal sealed class TrainingLoop
     private readonly Device _device;
     private readonly Tensor? _coldItemMask;
 
-    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, int seed, Device device)
+    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, int seed, Device device)
     {
         _dataset = dataset;
         _validation = validation;
         _options = options;
         _optimization = options.Optimization;
         _network = built.Network;
-        _optimizer = new AdamOptimizer(_network.parameters(), _optimization.ZeroGradMode);
+        _optimizer = optimizer;
         _sampler = new TripletSampler(dataset.Train, _optimization, RandomStreams.Create(seed, RandomStreams.Sampling));
         _stopping = new EarlyStopping(_optimization.Patience);
         _device = device;
@@ -66,8 +65,8 @@ internal sealed class TrainingLoop
             random.manual_seed(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
-            var loop = new TrainingLoop(dataset, validation, options, built, seed, device);
-            using var optimizer = loop._optimizer;
+            using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
+            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, seed, device);
             var epochs = loop.Run(progress, cancellation);
             return loop.CreateModel(epochs, seed);
         }

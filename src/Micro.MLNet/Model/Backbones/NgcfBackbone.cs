@@ -29,6 +29,12 @@ internal sealed class NgcfBackbone : Backbone
         RegisterComponents();
     }
 
+    /// <summary>W₁ and b₁ of each layer.</summary>
+    public IReadOnlyList<Linear> NeighborTransforms => [.. _neighborTransforms];
+
+    /// <summary>W₂ and b₂ of each layer.</summary>
+    public IReadOnlyList<Linear> InteractionTransforms => [.. _interactionTransforms];
+
     /// <inheritdoc/>
     /// <remarks>
     /// E^(l) = dropout(LeakyReLU(A E W₁ + b₁) + LeakyReLU((E ⊙ A E) W₂ + b₂)), each layer normalized before it is combined
