@@ -13,7 +13,6 @@ internal sealed class LatentStructureLayer : nn.Module
 {
     private readonly GraphOptions _options;
     private readonly Linear _projection;
-    private readonly Parameter? _trainedFeatures;
     private readonly Tensor _rawFeatures;
     private readonly Tensor? _present;
     private readonly NeighborLists _initial;
@@ -32,10 +31,13 @@ internal sealed class LatentStructureLayer : nn.Module
         _initial = BuildInitial();
         if (options.FineTuneFeatures)
         {
-            _trainedFeatures = nn.Parameter(_rawFeatures);
+            var trained = nn.Parameter(_rawFeatures); // takes the tensor over
+            register_parameter("features", trained);
+            _rawFeatures = trained;
         }
 
-        RegisterComponents();
+        // not RegisterComponents, which refuses fields that are null
+        register_module("projection", _projection);
     }
 
     /// <summary>The current latent graph A.</summary>
@@ -48,7 +50,7 @@ internal sealed class LatentStructureLayer : nn.Module
     public Linear Projection => _projection;
 
     /// <summary>The features that enter the projection, [I, f_m].</summary>
-    public Tensor RawFeatures => _trainedFeatures ?? _rawFeatures;
+    public Tensor RawFeatures => _rawFeatures;
 
     /// <summary>The projected features.</summary>
     /// <returns>[I, d].</returns>

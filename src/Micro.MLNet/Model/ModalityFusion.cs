@@ -22,7 +22,9 @@ internal sealed class ModalityFusion : nn.Module
         _transform = nn.Linear(dimension, dimension, device: device);
         _query = nn.Linear(dimension, 1, hasBias: false, device: device);
         _missing = missing;
-        RegisterComponents();
+        // not RegisterComponents, which refuses fields that are null
+        register_module("transform", _transform);
+        register_module("query", _query);
     }
 
     /// <summary>W and b of Eq. 7.</summary>

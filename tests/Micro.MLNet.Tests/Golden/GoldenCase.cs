@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using Micro.MLNet.Core;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Tests.Golden;

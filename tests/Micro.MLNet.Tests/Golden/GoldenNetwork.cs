@@ -2,13 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Model.Backbones;
 using Micro.MLNet.Options;
 using Micro.MLNet.Training;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,9 +44,8 @@ internal sealed class GoldenNetwork : IDisposable
 
     public static Tensor Dense(SparseGraph graph)
     {
-        var dense = zeros(graph.RowCount, graph.ColumnCount);
-        dense.index_put_(graph.Weights, true, graph.Rows, graph.Columns);
-        return dense;
+        var cells = (graph.Rows * graph.ColumnCount) + graph.Columns;
+        return zeros(graph.RowCount * graph.ColumnCount).index_add_(0, cells, graph.Weights, 1).view(graph.RowCount, graph.ColumnCount);
     }
 
     private static Dictionary<string, Tensor> ByName(MicroNetwork network)
