@@ -17,10 +17,3 @@ namespace Micro.MLNet
         public static ITransformer Restore(IHostEnvironment env, ITransformer loaded) => loaded;
     }
 }
-
-namespace Micro.MLNet.Persistence
-{
-    internal static class ModelArchive
-    {
-    }
-}
