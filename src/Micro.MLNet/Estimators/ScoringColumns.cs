@@ -1,3 +1,5 @@
+using System;
+using Micro.MLNet.Persistence;
 using Microsoft.ML.Data;
 
 namespace Micro.MLNet;
@@ -16,4 +18,36 @@ internal sealed record ScoringColumns(string User, string Item, string Score, Da
 
     /// <summary>The same for the item column.</summary>
     public int[]? ItemKeyIndices { get; init; }
+
+    /// <summary>The columns of a saved model.</summary>
+    public static ScoringColumns From(ModelColumns columns) => new(
+        columns.User.Name, columns.Item.Name, columns.Score, TypeOf(columns.User), TypeOf(columns.Item))
+    {
+        UserKeyIndices = columns.User.KeyIndices,
+        ItemKeyIndices = columns.Item.KeyIndices,
+    };
+
+    /// <summary>The columns as they are saved.</summary>
+    public ModelColumns ToModelColumns() => new(ToIdColumn(User, UserType, UserKeyIndices), ToIdColumn(Item, ItemType, ItemKeyIndices), Score);
+
+    private static IdColumn ToIdColumn(string name, DataViewType type, int[]? keyIndices) => type switch
+    {
+        TextDataViewType => new IdColumn(name, IdColumnType.Text),
+        KeyDataViewType key => new IdColumn(name, IdColumnType.Key, checked((long)key.Count), keyIndices),
+        _ => new IdColumn(name, Enum.Parse<IdColumnType>(type.RawType.Name)),
+    };
+
+    private static DataViewType TypeOf(IdColumn column) => column.Type switch
+    {
+        IdColumnType.Text => TextDataViewType.Instance,
+        IdColumnType.Key => new KeyDataViewType(typeof(uint), checked((ulong)column.KeyCount)),
+        IdColumnType.SByte => NumberDataViewType.SByte,
+        IdColumnType.Byte => NumberDataViewType.Byte,
+        IdColumnType.Int16 => NumberDataViewType.Int16,
+        IdColumnType.UInt16 => NumberDataViewType.UInt16,
+        IdColumnType.Int32 => NumberDataViewType.Int32,
+        IdColumnType.UInt32 => NumberDataViewType.UInt32,
+        IdColumnType.Int64 => NumberDataViewType.Int64,
+        _ => NumberDataViewType.UInt64,
+    };
 }

@@ -4,7 +4,6 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Micro.MLNet.Core;
 using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Persistence;

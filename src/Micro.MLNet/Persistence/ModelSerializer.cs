@@ -67,23 +67,24 @@ internal static class ModelSerializer
         }
     }
 
-    /// <summary>Puts a model together from its parts.</summary>
+    /// <summary>Puts a model together from its parts. A reader may be a ref struct, to read from a span without a copy.</summary>
     /// <exception cref="InvalidDataException">A part is missing, damaged or contradicts another.</exception>
-    public static SavedModel Read(ModelManifest manifest, IPartReader reader)
+    public static SavedModel Read<TReader>(ModelManifest manifest, ref TReader reader)
+        where TReader : IPartReader, allows ref struct
     {
         try
         {
             var users = new IdMap(BinaryCodec.DecodeIds(reader.Text("users.json"), manifest.UserCount, "users.json"));
             var items = new IdMap(BinaryCodec.DecodeIds(reader.Text("items.json"), manifest.ItemCount, "items.json"));
-            var userTable = ReadTable(reader, "users.f32", manifest.UserCount, manifest.EmbeddingDimension);
-            var itemTable = ReadTable(reader, "items.f32", manifest.ItemCount, manifest.EmbeddingDimension);
+            var userTable = ReadTable(ref reader, "users.f32", manifest.UserCount, manifest.EmbeddingDimension);
+            var itemTable = ReadTable(ref reader, "items.f32", manifest.ItemCount, manifest.EmbeddingDimension);
             var pointers = reader.Integers("seen.ptr.i32", manifest.UserCount + 1);
             var seen = Interactions.FromCsr(
                 manifest.UserCount, manifest.ItemCount, pointers, reader.Integers("seen.idx.i32", manifest.InteractionCount));
-            var modalities = ReadModalities(manifest, reader);
+            var modalities = ReadModalities(manifest, ref reader);
             var columns = new ModelColumns(
-                ReadColumn(manifest.User, "users.keys.i32", manifest.UserCount, reader),
-                ReadColumn(manifest.Item, "items.keys.i32", manifest.ItemCount, reader),
+                ReadColumn(manifest.User, "users.keys.i32", manifest.UserCount, ref reader),
+                ReadColumn(manifest.Item, "items.keys.i32", manifest.ItemCount, ref reader),
                 manifest.ScoreColumnName);
             return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary), columns);
         }
@@ -94,10 +95,12 @@ internal static class ModelSerializer
         }
     }
 
-    private static EmbeddingTable ReadTable(IPartReader reader, string name, int rows, int dimension) =>
+    private static EmbeddingTable ReadTable<TReader>(ref TReader reader, string name, int rows, int dimension)
+        where TReader : IPartReader, allows ref struct =>
         new(rows, dimension, reader.Singles(name, rows * dimension));
 
-    private static List<ModalityInsight> ReadModalities(ModelManifest manifest, IPartReader reader)
+    private static List<ModalityInsight> ReadModalities<TReader>(ModelManifest manifest, ref TReader reader)
+        where TReader : IPartReader, allows ref struct
     {
         var modalities = new List<ModalityInsight>();
         for (var m = 0; m < manifest.Modalities.Count; m++)
@@ -113,7 +116,8 @@ internal static class ModelSerializer
         return modalities;
     }
 
-    private static IdColumn ReadColumn(ManifestColumn column, string name, int idCount, IPartReader reader)
+    private static IdColumn ReadColumn<TReader>(ManifestColumn column, string name, int idCount, ref TReader reader)
+        where TReader : IPartReader, allows ref struct
     {
         if (column.KeyMapLength < 0)
         {
