@@ -5,6 +5,7 @@ using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Micro.MLNet;
 

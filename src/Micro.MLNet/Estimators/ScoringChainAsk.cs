@@ -18,7 +18,7 @@ public static partial class ScoringChainParts
     internal const string Token = "__micro_token";
 
     /// <summary>A row that nothing is read from.</summary>
-    public sealed class Nothing
+    public sealed class NoInput
     {
     }
 
@@ -35,7 +35,7 @@ public static partial class ScoringChainParts
 
     /// <summary>The asking step. ML.NET calls <see cref="GetMapping"/> once per loaded chain, so its closure owns that chain's model.</summary>
     /// <typeparam name="TRow">The row class, which fixes the vector's size.</typeparam>
-    public abstract class AskFactory<TRow> : CustomMappingFactory<Nothing, TRow>, IScoringChainPart
+    public abstract class AskFactory<TRow> : CustomMappingFactory<NoInput, TRow>, IScoringChainPart
         where TRow : AskRow, new()
     {
         private readonly int _size;
@@ -43,7 +43,7 @@ public static partial class ScoringChainParts
         private protected AskFactory(int size) => _size = size;
 
         /// <inheritdoc/>
-        public override Action<Nothing, TRow> GetMapping()
+        public override Action<NoInput, TRow> GetMapping()
         {
             var model = new ScoringChainModel();
             var empty = new VBuffer<float>(_size, 0, [], []);

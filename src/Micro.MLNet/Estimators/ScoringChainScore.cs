@@ -70,7 +70,7 @@ public static partial class ScoringChainParts
 
         private static void Score(ScoreRow<TUser, TItem> row, ScoreResult result)
         {
-            // Row objects are made per cursor and reused for every row. Nothing depends on how often: the token travels with the row.
+            // Row objects are made per cursor and reused for every row. NoInput depends on how often: the token travels with the row.
             if (!MemoryMarshal.TryGetString(row.ChainToken, out var token, out _, out _) || !ReferenceEquals(token, row.BoundTo))
             {
                 Bind(row, token);
