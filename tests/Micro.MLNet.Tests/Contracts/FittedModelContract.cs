@@ -39,7 +39,7 @@ public abstract class FittedModelContract : ScorerContract
         var list = new Recommender(Model).Recommend("u3", 1000, new() { ExcludeSeen = false });
 
         Assert.HasCount(Checkerboard.Size, list);
-        var expected = Enumerable.Range(0, Checkerboard.Size).OrderByDescending(item => Model.Score(3, item)).ThenBy(item => item).ToArray();
+        var expected = Enumerable.Range(0, Checkerboard.Size).OrderByDescending(item => Model.Score(3, item)).ThenBy(item => item);
         CollectionAssert.AreEqual(expected.Select(item => $"i{item}").ToArray(), list.Select(item => item.ItemId).ToArray());
         Assert.IsTrue(list.Take(Liked + 1).All(item => Checkerboard.Likes(3, Checkerboard.Items.IndexOf(item.ItemId))));
     }

@@ -139,9 +139,11 @@ public sealed class InteractionSplitterTests
                 CollectionAssert.AreEqual(users.Distinct().Order().ToArray(), trained.Distinct().Order().ToArray());
             }
 
-            foreach (var parts in perUser.Append(InteractionSplitter.TemporalGlobal(users, items, times)).Append(InteractionSplitter.ColdItems(users, items, seed)))
+            byte[][] others = [InteractionSplitter.TemporalGlobal(users, items, times), InteractionSplitter.ColdItems(users, items, seed)];
+            foreach (var parts in perUser.Concat(others))
             {
-                Assert.IsTrue(users.Zip(items, parts).GroupBy(row => (row.First, row.Second)).All(rows => rows.Select(row => row.Third).Distinct().Count() == 1));
+                var partsOfPair = users.Zip(items, parts).ToLookup(row => (row.First, row.Second), row => row.Third);
+                Assert.IsTrue(partsOfPair.All(found => found.Distinct().Count() == 1));
             }
         }
     }
@@ -190,8 +192,10 @@ public sealed class InteractionSplitterTests
             Assert.AreEqual(u, train.Row(u).Length + validation.Row(u).Length);
         }
 
-        CollectionAssert.AreEqual(validation.ColumnIndices.ToArray(), InteractionSplitter.HoldOut(all, 0.1, seed: 4).Validation.ColumnIndices.ToArray());
-        CollectionAssert.AreNotEqual(validation.ColumnIndices.ToArray(), InteractionSplitter.HoldOut(all, 0.1, seed: 5).Validation.ColumnIndices.ToArray());
+        CollectionAssert.AreEqual(validation.ColumnIndices.ToArray(), HeldOutItems(seed: 4));
+        CollectionAssert.AreNotEqual(validation.ColumnIndices.ToArray(), HeldOutItems(seed: 5));
+
+        int[] HeldOutItems(int seed) => InteractionSplitter.HoldOut(all, 0.1, seed).Validation.ColumnIndices.ToArray();
     }
 
     [TestMethod]
@@ -200,7 +204,8 @@ public sealed class InteractionSplitterTests
     [DataRow(double.NaN)]
     public void HoldOut_FractionOutOfRange_Throws(double fraction)
     {
-        var exception = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => InteractionSplitter.HoldOut(Interactions.Empty(1, 1), fraction, 1));
+        var exception = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => InteractionSplitter.HoldOut(Interactions.Empty(1, 1), fraction, 1));
 
         StringAssert.Contains(exception.Message, "but it must lie strictly between 0 and 1.", StringComparison.Ordinal);
     }

@@ -5,7 +5,7 @@ using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Tests.Evaluation;
 
-/// <summary>Random scores with many ties and some NaN, and three disjoint sets of interactions; most items have no training interaction.</summary>
+/// <summary>Random scores with many ties and some NaN, and three disjoint sets of interactions; items from 20 on are cold.</summary>
 internal sealed record RandomCase(TableScorer Scorer, Interactions Train, Interactions Validation, Interactions Relevant)
 {
     private const int Users = 40;
@@ -21,7 +21,7 @@ internal sealed record RandomCase(TableScorer Scorer, Interactions Train, Intera
         {
             for (var i = 0; i < Items; i++)
             {
-                // a third of the users has no relevant item; items from 20 on are cold
+                // a third of the users has no relevant item
                 var part = random.Next(12);
                 if (part < 3 && !(part == 0 && i >= 20) && !(part == 2 && u % 3 == 0))
                 {

@@ -53,7 +53,8 @@ public sealed class RankingEvaluatorTests
             var data = RandomCase.Create(seed);
             var options = new TopKEvaluationOptions { Cutoffs = [1, 5, 20, 100], NdcgIdeal = ideal, Candidates = candidates };
 
-            var report = RankingEvaluator.Evaluate(data.Scorer, data.Relevant, [data.Train, data.Validation], options, null, CancellationToken.None);
+            var report = RankingEvaluator.Evaluate(
+                data.Scorer, data.Relevant, [data.Train, data.Validation], options, null, CancellationToken.None);
 
             var (expected, users) = OracleMeans(data, options);
             Assert.AreEqual(users, report.UsersEvaluated);
@@ -72,7 +73,8 @@ public sealed class RankingEvaluatorTests
         var data = RandomCase.Create(5);
         foreach (var kind in Enum.GetValues<RankingMetricKind>())
         {
-            var report = RankingEvaluator.Evaluate(data.Scorer, data.Relevant, [data.Train], new() { Cutoffs = [7] }, null, CancellationToken.None);
+            var report = RankingEvaluator.Evaluate(
+                data.Scorer, data.Relevant, [data.Train], new() { Cutoffs = [7] }, null, CancellationToken.None);
 
             Assert.AreEqual(
                 report[kind, 7], RankingEvaluator.EvaluateMetric(data.Scorer, data.Relevant, data.Train, kind, 7, CancellationToken.None));
@@ -89,9 +91,12 @@ public sealed class RankingEvaluatorTests
             CollectionAssert.AreEqual(one, Evaluate(threads));
         }
 
-        long[] Evaluate(int threads) =>
-            [.. RankingEvaluator.Evaluate(data.Scorer, data.Relevant, [data.Train], new() { MaxDegreeOfParallelism = threads }, null, CancellationToken.None)
-                .Values.Values.Select(BitConverter.DoubleToInt64Bits)];
+        long[] Evaluate(int threads)
+        {
+            var options = new TopKEvaluationOptions { MaxDegreeOfParallelism = threads };
+            var report = RankingEvaluator.Evaluate(data.Scorer, data.Relevant, [data.Train], options, null, CancellationToken.None);
+            return [.. report.Values.Values.Select(BitConverter.DoubleToInt64Bits)];
+        }
     }
 
     [TestMethod]
@@ -123,8 +128,9 @@ public sealed class RankingEvaluatorTests
             () => RankingEvaluator.Evaluate(scorer, relevant, [train], new(), ["ann", "bob"], ["x", "y"], CancellationToken.None));
 
         Assert.AreEqual(
-            "1 of the 3 held-out interactions are also training (or masked validation) interactions, for example user 'bob' with item 'y'; " +
-            "the two sets must be disjoint. Remove these rows from the held-out data, or split again so that every user-item pair is in one part only.",
+            "1 of the 3 held-out interactions are also training (or masked validation) interactions, for example user 'bob' with item " +
+            "'y'; the two sets must be disjoint. Remove these rows from the held-out data, or split again so that every user-item pair " +
+            "is in one part only.",
             exception.Message);
         exception = Assert.ThrowsExactly<InvalidOperationException>(
             () => RankingEvaluator.EvaluateMetric(scorer, relevant, train, RankingMetricKind.Recall, 1, CancellationToken.None));
@@ -163,20 +169,23 @@ public sealed class RankingEvaluatorTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
+        var relevant = Interactions.Build(1, 2, [0], [1]);
         Assert.ThrowsExactly<OperationCanceledException>(() => RankingEvaluator.EvaluateMetric(
-            new TableScorer([[1, 2]]), Interactions.Build(1, 2, [0], [1]), Interactions.Empty(1, 2), RankingMetricKind.Ndcg, 1, source.Token));
+            new TableScorer([[1, 2]]), relevant, Interactions.Empty(1, 2), RankingMetricKind.Ndcg, 1, source.Token));
     }
 
     [TestMethod]
     public void Evaluate_UnderTurkishCulture_KeepsKeysAndText()
     {
         using var scope = new CultureScope("tr-TR");
-        var report = RankingEvaluator.Evaluate(
-            new TableScorer([[1, 2, 3]]), Interactions.Build(1, 3, [0], [1]), [], new() { Cutoffs = [2], KeepPerUser = true }, null, CancellationToken.None);
+        var relevant = Interactions.Build(1, 3, [0], [1]);
+        var options = new TopKEvaluationOptions { Cutoffs = [2], KeepPerUser = true };
+        var report = RankingEvaluator.Evaluate(new TableScorer([[1, 2, 3]]), relevant, [], options, null, CancellationToken.None);
 
         CollectionAssert.AreEqual(KindNames.Select(name => name + "@2").ToArray(), report.Values.Keys.ToArray());
         Assert.AreEqual(
-            "Recall@2 1.0000, Precision@2 0.5000, NDCG@2 0.6309, HitRate@2 1.0000, MAP@2 0.5000, MRR@2 0.5000 (1 users)", report.ToString());
+            "Recall@2 1.0000, Precision@2 0.5000, NDCG@2 0.6309, HitRate@2 1.0000, MAP@2 0.5000, MRR@2 0.5000 (1 users)",
+            report.ToString());
         Assert.AreEqual("0", report.PerUser.Keys.Single());
     }
 

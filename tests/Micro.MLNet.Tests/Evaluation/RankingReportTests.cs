@@ -10,7 +10,12 @@ namespace Micro.MLNet.Tests.Evaluation;
 public sealed class RankingReportTests
 {
     private static readonly RankingReport Report = RankingEvaluator.Evaluate(
-        new TableScorer([[1, 2, 3], [1, 2, 3]]), Interactions.Build(2, 3, [0], [1]), [], new() { Cutoffs = [2, 2, 1] }, null, CancellationToken.None);
+        new TableScorer([[1, 2, 3], [1, 2, 3]]),
+        Interactions.Build(2, 3, [0], [1]),
+        [],
+        new() { Cutoffs = [2, 2, 1] },
+        null,
+        CancellationToken.None);
 
     [TestMethod]
     public void Indexer_CutoffNotEvaluated_NamesTheEvaluatedOnes()

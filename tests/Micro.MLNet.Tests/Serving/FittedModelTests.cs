@@ -56,18 +56,20 @@ public sealed class FittedModelTests
         var seen = Interactions.Empty(1, 2);
         var graph = new ItemGraph(2, [0, 0, 0], [], []);
 
-        AssertFault("userEmbeddings", () => new FittedModel(users, items, itemTable, itemTable, seen, [], Summary));
-        AssertFault("itemEmbeddings", () => new FittedModel(users, items, userTable, userTable, seen, [], Summary));
-        AssertFault("itemEmbeddings", () => new FittedModel(users, items, userTable, new EmbeddingTable(2, 3, new float[6]), seen, [], Summary));
-        AssertFault("seen", () => new FittedModel(users, items, userTable, itemTable, Interactions.Empty(2, 2), [], Summary));
-        AssertFault("seen", () => new FittedModel(users, items, userTable, itemTable, Interactions.Empty(1, 1), [], Summary));
-        AssertFault("modalities", () => new FittedModel(users, items, userTable, itemTable, seen, [new("m", graph, new float[1])], Summary));
-        AssertFault(
-            "modalities",
-            () => new FittedModel(users, items, userTable, itemTable, seen, [new("m", new ItemGraph(1, [0, 0], [], []), new float[2])], Summary));
+        AssertFault("userEmbeddings", itemTable, itemTable, seen, null);
+        AssertFault("itemEmbeddings", userTable, userTable, seen, null);
+        AssertFault("itemEmbeddings", userTable, new EmbeddingTable(2, 3, new float[6]), seen, null);
+        AssertFault("seen", userTable, itemTable, Interactions.Empty(2, 2), null);
+        AssertFault("seen", userTable, itemTable, Interactions.Empty(1, 1), null);
+        AssertFault("modalities", userTable, itemTable, seen, new("m", graph, new float[1]));
+        AssertFault("modalities", userTable, itemTable, seen, new("m", new ItemGraph(1, [0, 0], [], []), new float[2]));
 
-        static void AssertFault(string parameter, Func<FittedModel> create) =>
-            Assert.AreEqual(parameter, Assert.ThrowsExactly<ArgumentException>(create).ParamName);
+        void AssertFault(string parameter, EmbeddingTable userRows, EmbeddingTable itemRows, Interactions pairs, ModalityInsight? modality)
+        {
+            var exception = Assert.ThrowsExactly<ArgumentException>(
+                () => new FittedModel(users, items, userRows, itemRows, pairs, modality is null ? [] : [modality], Summary));
+            Assert.AreEqual(parameter, exception.ParamName);
+        }
     }
 
     [TestMethod]

@@ -26,8 +26,8 @@ internal static class HandMadeModel
 
     /// <summary>Three users and five items with two modalities.</summary>
     /// <remarks>
-    /// Scores: user 7 = (1, 0) sees first coordinates 3, 2, 2, 0, -1; user 8 = (0, 1) second ones 0, 0, 2, 0, 0; "anna" = (1, 1) sums 3, 2, 4,
-    /// 0, -1. Seen: user 7 item 10; user 8 items 10 and 30; anna none. Item 40 has a zero embedding.
+    /// Scores: user 7 = (1, 0) has the first coordinates 3, 2, 2, 0, -1; user 8 = (0, 1) the second ones 0, 0, 2, 0, 0; "anna" = (1, 1) the
+    /// sums 3, 2, 4, 0, -1. Seen: user 7 item 10; user 8 items 10 and 30; anna none. Item 40 has a zero embedding.
     /// </remarks>
     public static FittedModel OfFiveItems() => new(
         new IdMap(["7", "8", "anna"]),
@@ -37,7 +37,8 @@ internal static class HandMadeModel
         Interactions.Build(3, 5, [0, 1, 1], [0, 0, 2]),
         [
             // item 10's row holds itself, as graphs built with the item among its neighbors do
-            new ModalityInsight("Image", new ItemGraph(5, [0, 3, 3, 4, 4, 4], [0, 2, 1, 4], [0.5f, 0.3f, 0.2f, 1]), [0.75f, 0.5f, 1, 0, 0.1f]),
+            new ModalityInsight(
+                "Image", new ItemGraph(5, [0, 3, 3, 4, 4, 4], [0, 2, 1, 4], [0.5f, 0.3f, 0.2f, 1]), [0.75f, 0.5f, 1, 0, 0.1f]),
             new ModalityInsight("Text", new ItemGraph(5, [0, 1, 1, 1, 1, 1], [3], [1]), [0.25f, 0.5f, 0, 1, 0.9f]),
         ],
         Summary);

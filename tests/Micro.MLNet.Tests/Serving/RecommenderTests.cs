@@ -56,8 +56,8 @@ public sealed class RecommenderTests
     public void Recommend_UnknownUser_SaysWhatWasFoundExpectedAndToDo()
     {
         const string Message =
-            "User 'nobody' is unknown, but must be one of the 3 users of the training data. Set RecommendOptions.UnknownUser to Popular or " +
-            "Empty, use a Try form, or train again with interactions of this user. (Parameter 'userId')";
+            "User 'nobody' is unknown, but must be one of the 3 users of the training data. Set RecommendOptions.UnknownUser to Popular " +
+            "or Empty, use a Try form, or train again with interactions of this user. (Parameter 'userId')";
 
         Assert.AreEqual(Message, Assert.ThrowsExactly<ArgumentException>(() => Recommender.Recommend("nobody", 1)).Message);
         Assert.AreEqual(Message, Assert.ThrowsExactly<ArgumentException>(() => Recommender.Recommend(["7", "nobody"], 1)).Message);
@@ -180,13 +180,15 @@ public sealed class RecommenderTests
     [TestMethod]
     public void Neighbors_UnknownModality_NamesTheKnownOnes()
     {
+        var backbone = new Recommender(HandMadeModel.OfCheckerboard());
+
         Assert.AreEqual(
             "The model has no modality 'image'; use one of 'Image', 'Text'. (Parameter 'modality')",
             Assert.ThrowsExactly<ArgumentException>(() => Recommender.Neighbors("10", "image", 1)).Message);
         Assert.AreEqual(
-            "The model has no modality 'Image'; it was trained without item features. Train with the Micro trainer to get modality graphs. " +
-            "(Parameter 'modality')",
-            Assert.ThrowsExactly<ArgumentException>(() => new Recommender(HandMadeModel.OfCheckerboard()).Neighbors("i0", "Image", 1)).Message);
+            "The model has no modality 'Image'; it was trained without item features. Train with the Micro trainer to get modality " +
+            "graphs. (Parameter 'modality')",
+            Assert.ThrowsExactly<ArgumentException>(() => backbone.Neighbors("i0", "Image", 1)).Message);
     }
 
     [TestMethod]
