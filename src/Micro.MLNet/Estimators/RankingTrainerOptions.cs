@@ -1,0 +1,76 @@
+using System;
+using System.Threading;
+using Micro.MLNet.Options;
+using Micro.MLNet.Training;
+
+namespace Micro.MLNet;
+
+/// <summary>What every trainer of this package that learns embeddings has in common: columns, backbone, optimization, progress.</summary>
+public abstract record RankingTrainerOptions
+{
+    private protected RankingTrainerOptions()
+    {
+    }
+
+    /// <summary>Column of user ids: text, an integer or a key.</summary>
+    /// <value>Default "UserId".</value>
+    public string UserColumnName { get; init; } = "UserId";
+
+    /// <summary>Column of item ids: text, an integer or a key.</summary>
+    /// <value>Default "ItemId".</value>
+    public string ItemColumnName { get; init; } = "ItemId";
+
+    /// <summary>Column that tells interactions from other rows: Boolean, an integer or a real number; rows that are false, zero, negative or
+    /// NaN aren't interactions.</summary>
+    /// <value>Default null: every row is an interaction.</value>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>Column that the fitted model appends.</summary>
+    /// <value>Default "Score".</value>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The collaborative-filtering network.</summary>
+    /// <value>Default LightGCN with 64 dimensions.</value>
+    public BackboneOptions Backbone { get; init; } = new();
+
+    /// <summary>How it is fitted.</summary>
+    /// <value>Default: see <see cref="OptimizationOptions"/>.</value>
+    public OptimizationOptions Optimization { get; init; } = new();
+
+    /// <summary>Gets one report per epoch, on the training thread; the same numbers go to <c>MLContext.Log</c>.</summary>
+    /// <value>Default null.</value>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Stops training before the next batch; see <see cref="OptimizationOptions.OnCancel"/>.</summary>
+    /// <value>Default <see cref="CancellationToken.None"/>.</value>
+    public CancellationToken Cancellation { get; init; }
+
+    internal virtual void Validate(OptionFaults faults)
+    {
+        RequireColumn(faults, UserColumnName, nameof(UserColumnName));
+        RequireColumn(faults, ItemColumnName, nameof(ItemColumnName));
+        RequireColumn(faults, ScoreColumnName, nameof(ScoreColumnName));
+        faults.Require(LabelColumnName is not { Length: 0 }, nameof(LabelColumnName), LabelColumnName, "name a column, or use null when every row is an interaction");
+        faults.Require(
+            string.IsNullOrEmpty(UserColumnName) || UserColumnName != ItemColumnName,
+            nameof(ItemColumnName),
+            ItemColumnName,
+            $"name another column than {nameof(UserColumnName)}");
+        faults.Require(
+            string.IsNullOrEmpty(ScoreColumnName) || (ScoreColumnName != UserColumnName && ScoreColumnName != ItemColumnName),
+            nameof(ScoreColumnName),
+            ScoreColumnName,
+            "name another column than the ids'");
+        faults.Require(
+            string.IsNullOrEmpty(LabelColumnName) || (LabelColumnName != UserColumnName && LabelColumnName != ItemColumnName),
+            nameof(LabelColumnName),
+            LabelColumnName,
+            "name another column than the ids'");
+        faults.Require(Backbone is not null, nameof(Backbone), Backbone, $"use new {nameof(BackboneOptions)}()");
+        faults.Require(Optimization is not null, nameof(Optimization), Optimization, $"use new {nameof(OptimizationOptions)}()");
+        Optimization?.Validate(faults);
+    }
+
+    private static void RequireColumn(OptionFaults faults, string? name, string option) =>
+        faults.Require(!string.IsNullOrEmpty(name), option, name, "name a column of the interactions");
+}
