@@ -1,8 +1,9 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Micro.MLNet.Samples.Data;
 
@@ -12,6 +13,9 @@ namespace Micro.MLNet.Samples.Data;
 /// </summary>
 internal static class DelimitedLayout
 {
+    private const string RowColumn = "row";
+    private static readonly string[] Extensions = [".tsv", ".csv"];
+
     /// <summary>Whether the folder has this layout.</summary>
     public static bool Matches(string folder) => FindFile(folder, "interactions") is not null;
 
@@ -38,11 +42,28 @@ internal static class DelimitedLayout
             ModalityNames.Choose([], modalities, folder);
         }
 
-        return DataSet.Create(interactions, [.. splits], items, folder);
+        return DataSet.Create(interactions, splitColumn < 0 ? HoldOut(interactions) : [.. splits], items, folder);
+    }
+
+    /// <summary>Without a split column, a tenth of each user's interactions is validation and a tenth test: always the same ones.</summary>
+    private static Split[] HoldOut(TableView interactions)
+    {
+        var rows = new NumberColumn<int>(RowColumn, NumberDataViewType.Int32, [.. Enumerable.Range(0, interactions.RowCount)]);
+        var parts = new MLContext().Recommendation().SplitPerUser(new TableView([.. interactions.Columns, rows]), DataSet.UserColumn, DataSet.ItemColumn, seed: 0);
+        var splits = new Split[interactions.RowCount];
+        foreach (var (part, split) in new[] { (parts.Validation, Split.Validation), (parts.Test, Split.Test) })
+        {
+            foreach (var row in part.GetColumn<int>(RowColumn))
+            {
+                splits[row] = split;
+            }
+        }
+
+        return splits;
     }
 
     private static string? FindFile(string folder, string name) =>
-        new[] { ".tsv", ".csv" }.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists);
+        Extensions.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists);
 
     private static bool IsPositive(string label, string path, int line) =>
         double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Micro.MLNet.Samples.Data;

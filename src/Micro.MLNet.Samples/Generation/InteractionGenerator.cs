@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Micro.MLNet.Samples.Data;
 
 namespace Micro.MLNet.Samples.Generation;
 
