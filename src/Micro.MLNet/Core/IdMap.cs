@@ -93,6 +93,9 @@ internal sealed class IdMap
             return GetOrAdd(digits[..length]);
         }
 
+        /// <summary>The id at <paramref name="index"/>.</summary>
+        public string IdAt(int index) => _ids[index];
+
         /// <summary>The finished map.</summary>
         public IdMap Build() => new(_ids);
     }

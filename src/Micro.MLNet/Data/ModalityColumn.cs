@@ -1,0 +1,242 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Micro.MLNet.Core;
+using Micro.MLNet.Options;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Micro.MLNet.Data;
+
+/// <summary>Reads one vector column and places each vector at its item's index.</summary>
+internal sealed class ModalityColumn
+{
+    private readonly ReadVector _read;
+    private float[] _values;
+    private State[] _states;
+    private float[] _vector = [];
+    private int _width;
+    private string _firstItem = string.Empty;
+
+    /// <summary>Starts with room for <paramref name="capacity"/> items.</summary>
+    public ModalityColumn(DataViewRow row, DataViewSchema.Column column, int capacity)
+    {
+        Name = column.Name;
+        var type = (VectorDataViewType)column.Type;
+        _read = type.ItemType.RawType == typeof(float) ? Singles(row.GetGetter<VBuffer<float>>(column)) : Doubles(row.GetGetter<VBuffer<double>>(column));
+        _width = type.Size;
+        _states = new State[capacity];
+        _values = new float[checked((long)capacity * _width)];
+    }
+
+    private delegate bool ReadVector(ref float[] vector);
+
+    private enum State : byte
+    {
+        NoRow,
+        Missing,
+        Present,
+    }
+
+    /// <summary>The column.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a column can hold vectors of a modality.</summary>
+    public static bool IsVector(DataViewType type) =>
+        type is VectorDataViewType { ItemType: NumberDataViewType item } && (item.RawType == typeof(float) || item.RawType == typeof(double));
+
+    /// <summary>Takes the current row's vector for an item; false when the item had the same vector before.</summary>
+    /// <exception cref="ArgumentException">The vector is infinite, has another width than the first, or contradicts an earlier row.</exception>
+    public bool Add(int item, IdMap.Builder items)
+    {
+        var present = _read(ref _vector) && _vector.Length > 0;
+        RequireUsable(_vector, item, items, ref present);
+        Reserve(item + 1);
+        var row = _values.AsSpan(item * _width, _width);
+        var state = present ? State.Present : State.Missing;
+        if (_states[item] == State.NoRow)
+        {
+            _states[item] = state;
+            if (present)
+            {
+                _vector.CopyTo(row);
+            }
+
+            return true;
+        }
+
+        if (_states[item] != state || (present && !row.SequenceEqual(_vector)))
+        {
+            throw new ArgumentException(
+                $"The item features hold item '{items.IdAt(item)}' more than once, with different vectors in column '{Name}', but an item must have one vector. " +
+                "Keep one row per item, for example the newest.",
+                Name);
+        }
+
+        return false;
+    }
+
+    /// <summary>The modality over all items, with missing vectors treated as the policy says.</summary>
+    /// <exception cref="ArgumentException">There is no vector at all, or the policy is to throw.</exception>
+    public (Modality Modality, ModalityReport Report) Build(IdMap items, MissingModality policy)
+    {
+        Reserve(items.Count);
+        var missing = new List<int>();
+        var zeros = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (_states[i] != State.Present)
+            {
+                missing.Add(i);
+            }
+            else if (!_values.AsSpan(i * _width, _width).ContainsAnyExcept(0f))
+            {
+                zeros++;
+            }
+        }
+
+        if (missing.Count == items.Count)
+        {
+            throw new ArgumentException($"Column '{Name}' of the item features holds no vector for any of the {items.Count} items. Fill it, or leave it out of {ColumnRole.Modality.Option}.", Name);
+        }
+
+        var present = Treat(missing, items, policy);
+        Array.Resize(ref _values, checked(items.Count * _width));
+        var report = new ModalityReport(Name, _width, items.Count - missing.Count, missing.Count, zeros);
+        return (new Modality(Name, new FeatureMatrix(items.Count, _width, _values, present)), report);
+    }
+
+    private bool[]? Treat(List<int> missing, IdMap items, MissingModality policy)
+    {
+        if (missing.Count == 0 || policy == MissingModality.Zero)
+        {
+            return null; // the rows are zero already
+        }
+
+        if (policy == MissingModality.Throw)
+        {
+            throw new ArgumentException(
+                $"{missing.Count} of {items.Count} items, the first of them '{items[missing[0]]}', lack a vector in column '{Name}': no row, or a missing or NaN vector. " +
+                $"Add them, or set Graph.{nameof(GraphOptions.MissingModality)} to {nameof(MissingModality.Mean)}, {nameof(MissingModality.Mask)} or {nameof(MissingModality.Zero)}.",
+                Name);
+        }
+
+        if (policy == MissingModality.Mean)
+        {
+            var mean = Mean(items.Count);
+            missing.ForEach(item => mean.CopyTo(_values.AsSpan(item * _width, _width)));
+            return null;
+        }
+
+        return [.. _states.Take(items.Count).Select(state => state == State.Present)];
+    }
+
+    private float[] Mean(int itemCount)
+    {
+        var sums = new double[_width];
+        var count = 0;
+        for (var i = 0; i < itemCount; i++)
+        {
+            if (_states[i] == State.Present)
+            {
+                count++;
+                for (var f = 0; f < _width; f++)
+                {
+                    sums[f] += _values[(i * _width) + f];
+                }
+            }
+        }
+
+        return [.. sums.Select(sum => (float)(sum / count))];
+    }
+
+    /// <summary>A vector with a NaN is missing; an infinite one or one of another width is refused.</summary>
+    private void RequireUsable(ReadOnlySpan<float> vector, int item, IdMap.Builder items, ref bool present)
+    {
+        if (!present)
+        {
+            return;
+        }
+
+        if (_firstItem.Length == 0)
+        {
+            _firstItem = items.IdAt(item);
+            _width = vector.Length;
+        }
+
+        if (vector.Length != _width)
+        {
+            throw new ArgumentException(
+                $"Column '{Name}' of the item features holds {vector.Length} numbers for item '{items.IdAt(item)}', but {_width} for item '{_firstItem}'. " +
+                "All vectors of a modality must have the same width; an empty one counts as missing.",
+                Name);
+        }
+
+        foreach (var value in vector)
+        {
+            if (float.IsInfinity(value))
+            {
+                throw new ArgumentException(
+                    $"Column '{Name}' of the item features holds {value.ToString(CultureInfo.InvariantCulture)} for item '{items.IdAt(item)}', but features must be finite single-precision numbers. " +
+                    "Scale the column, or write NaN where the vector is missing.",
+                    Name);
+            }
+
+            present &= !float.IsNaN(value);
+        }
+    }
+
+    private void Reserve(int count)
+    {
+        if (count > _states.Length)
+        {
+            Array.Resize(ref _states, Math.Max(count, 2 * _states.Length));
+        }
+
+        var needed = checked((int)Math.Max((long)count * _width, 0));
+        if (needed > _values.Length)
+        {
+            Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, (long)_states.Length * _width)));
+        }
+    }
+
+    private static ReadVector Singles(ValueGetter<VBuffer<float>> getter)
+    {
+        VBuffer<float> buffer = default;
+        return (ref float[] vector) =>
+        {
+            getter(ref buffer);
+            if (vector.Length != buffer.Length)
+            {
+                vector = new float[buffer.Length];
+            }
+
+            buffer.CopyTo(vector);
+            return true;
+        };
+    }
+
+    private static ReadVector Doubles(ValueGetter<VBuffer<double>> getter)
+    {
+        VBuffer<double> buffer = default;
+        return (ref float[] vector) =>
+        {
+            getter(ref buffer);
+            if (vector.Length != buffer.Length)
+            {
+                vector = new float[buffer.Length];
+            }
+
+            vector.AsSpan().Clear();
+            var values = buffer.GetValues();
+            var indices = buffer.GetIndices();
+            for (var n = 0; n < values.Length; n++)
+            {
+                vector[buffer.IsDense ? n : indices[n]] = (float)values[n];
+            }
+
+            return true;
+        };
+    }
+}
