@@ -11,8 +11,7 @@ internal static class ModelEvaluation
     public static RankingReport? OnValidation(MLContext ml, ITransformer model, DataSet data) =>
         data.Validation is null ? null : ml.Recommendation().EvaluateTopK(model, data.Validation);
 
-    /// <summary>Metrics on test; null without test data.</summary>
-    /// <param name="maskValidation">Whether validation interactions are masked like training interactions; the published protocol masks the latter only.</param>
+    /// <summary>Metrics on test, null without test data. The published protocol masks training interactions only; validation ones may be masked too.</summary>
     public static RankingReport? OnTest(MLContext ml, ITransformer model, DataSet data, bool maskValidation) =>
         Evaluate(ml, model, data.Test, data, maskValidation);
 
