@@ -33,6 +33,9 @@ internal sealed class FeatureMatrix
     /// <summary>Whether each item's vector was given, [I].</summary>
     public ReadOnlySpan<bool> Present => _present;
 
+    /// <summary>Whether any item's vector is missing.</summary>
+    public bool HasMissing => Present.Contains(false);
+
     /// <summary>The vector of item <paramref name="item"/>, [f_m].</summary>
     public ReadOnlySpan<float> Row(int item) => _values.AsSpan(item * Width, Width);
 

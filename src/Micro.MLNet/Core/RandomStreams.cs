@@ -12,6 +12,9 @@ internal static class RandomStreams
     /// <summary>Stream of triplet sampling.</summary>
     public const string Sampling = "sampling";
 
+    /// <summary>Stream of the anchors of the contrastive loss.</summary>
+    public const string Contrast = "contrast";
+
     /// <summary>Stream of data splits.</summary>
     public const string Split = "split";
 

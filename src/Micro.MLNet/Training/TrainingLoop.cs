@@ -1,24 +1,249 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
 using System.Threading;
 using Micro.MLNet.Core;
+using Micro.MLNet.Evaluation;
+using Micro.MLNet.Model;
 using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
+using static TorchSharp.torch;
 
 namespace Micro.MLNet.Training;
 
 /// <summary>Fits a network: plain data in, plain model out. Nothing of torch leaves this class.</summary>
-internal static class TrainingLoop
+internal sealed class TrainingLoop
 {
+    private readonly RecommendationDataset _dataset;
+    private readonly Interactions? _validation;
+    private readonly FitOptions _options;
+    private readonly OptimizationOptions _optimization;
+    private readonly RankingNetwork _network;
+    private readonly AdamOptimizer _optimizer;
+    private readonly TripletSampler _sampler;
+    private readonly EarlyStopping _stopping;
+    private readonly Device _device;
+    private readonly Tensor? _coldItemMask;
+
+    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, int seed, Device device)
+    {
+        _dataset = dataset;
+        _validation = validation;
+        _options = options;
+        _optimization = options.Optimization;
+        _network = built.Network;
+        _optimizer = optimizer;
+        _sampler = new TripletSampler(dataset.Train, _optimization, RandomStreams.Create(seed, RandomStreams.Sampling));
+        _stopping = new EarlyStopping(_optimization.Patience);
+        _device = device;
+        _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? CreateColdItemMask(dataset.Train, device) : null;
+    }
+
     /// <summary>Trains until early stopping, the last epoch or cancellation.</summary>
     /// <param name="dataset">Users, items, training interactions and modalities.</param>
     /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
     /// <param name="options">Validated options; a seed must be set.</param>
     /// <param name="progress">Gets one report per epoch.</param>
     /// <param name="cancellation">Checked before every batch.</param>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
         RecommendationDataset dataset,
         Interactions? validation,
         FitOptions options,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellation) => throw new NotImplementedException();
+        CancellationToken cancellation)
+    {
+        var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
+        cancellation.ThrowIfCancellationRequested();
+        var device = TorchDevice.Resolve(options.Optimization.Device);
+        var threads = get_num_threads();
+        set_num_threads(options.Optimization.ThreadCount ?? threads);
+        try
+        {
+            random.manual_seed(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
+            using var scope = NewDisposeScope();
+            using var built = NetworkFactory.Create(dataset, options, seed, device);
+            using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
+            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, seed, device);
+            var epochs = loop.Run(progress, cancellation);
+            return loop.CreateModel(epochs, seed);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    private int Run(IProgress<EpochReport>? progress, CancellationToken cancellation)
+    {
+        for (var epoch = 1; epoch <= _optimization.MaxEpochs; epoch++)
+        {
+            try
+            {
+                RunEpoch(epoch, progress, cancellation);
+            }
+            catch (OperationCanceledException) when (_optimization.OnCancel == CancellationBehavior.KeepBest && _stopping.Best is not null)
+            {
+                return epoch - 1;
+            }
+
+            if (_stopping.ShouldStop)
+            {
+                return epoch;
+            }
+        }
+
+        return _optimization.MaxEpochs;
+    }
+
+    private void RunEpoch(int epoch, IProgress<EpochReport>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        // lr_e = lr · factor^(e / epochs), e from 0
+        var rate = _optimization.LearningRate * Math.Pow(_optimization.LearningRateDecay, (epoch - 1.0) / _optimization.LearningRateDecayEpochs);
+        var losses = new double[3];
+        _sampler.StartEpoch();
+        var batchCount = _sampler.BatchCount;
+        for (var batch = 0; batch < batchCount; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var parts = RunBatch(RebuildsGraphs(epoch, batch), rate);
+            RequireFinite(parts, epoch);
+            for (var n = 0; n < losses.Length; n++)
+            {
+                losses[n] += parts[n] / batchCount;
+            }
+        }
+
+        var seconds = clock.Elapsed.TotalSeconds;
+        var value = Evaluate(epoch, cancellation);
+        progress?.Report(new EpochReport(
+            epoch, _optimization.MaxEpochs, losses[0], losses[1], losses[2], rate, seconds, value, _stopping.BestEpoch, _stopping.BestValue));
+    }
+
+    private double[] RunBatch(bool rebuildGraphs, double rate)
+    {
+        using var scope = NewDisposeScope();
+        _sampler.DrawBatch();
+        var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs));                              // [], [3]
+        loss.backward();
+        _optimizer.Step(rate);
+        return [.. parts.cpu().data<float>().Select(part => (double)part)];
+    }
+
+    /// <summary>The loss of the sampler's current batch.</summary>
+    /// <returns>The loss [] and its parts: ranking, contrast before β, L2; [3].</returns>
+    /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
+    private (Tensor Loss, Tensor Parts) StepLoss(NetworkOutput output)
+    {
+        var users = tensor(_sampler.Users, device: _device);                                        // [B]
+        var positives = tensor(_sampler.Positives, device: _device);                                // [B]
+        var negatives = tensor(_sampler.Negatives, device: _device);                                // [B]
+        var items = cat([positives, negatives], 0);                                                 // [2B]
+        return StepLoss(_network, output, users, items, _options);
+    }
+
+    /// <summary>The loss of a batch of triplets.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="output">Its forward pass.</param>
+    /// <param name="users">int64 [B].</param>
+    /// <param name="items">Positive items, then negative items, int64 [2B].</param>
+    /// <param name="options">Weights and reductions.</param>
+    /// <returns>The loss [] and its parts: ranking, contrast before β, L2; [3].</returns>
+    /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
+    internal static (Tensor Loss, Tensor Parts) StepLoss(RankingNetwork network, NetworkOutput output, Tensor users, Tensor items, FitOptions options)
+    {
+        var batch = users.shape[0];
+        var userRows = output.Users.index_select(0, users);                                         // [B, d]
+        var itemRows = output.Items.index_select(0, items);                                         // [2B, d]
+        var (positiveRows, negativeRows) = (itemRows.narrow(0, 0, batch), itemRows.narrow(0, batch, batch)); // [B, d]
+        var ranking = BprLoss.Compute(BprLoss.Scores(userRows, positiveRows), BprLoss.Scores(userRows, negativeRows)); // []
+        if (options.Optimization.L2Target == L2Target.Ego)
+        {
+            userRows = output.EgoUsers.index_select(0, users);                                      // [B, d]
+            itemRows = output.EgoItems.index_select(0, items);                                      // [2B, d]
+            (positiveRows, negativeRows) = (itemRows.narrow(0, 0, batch), itemRows.narrow(0, batch, batch)); // [B, d]
+        }
+
+        var l2 = BprLoss.L2(userRows, positiveRows, negativeRows, options.Optimization);            // []
+        var contrast = network.AuxiliaryLoss(output, items);                                        // []
+        var loss = ranking + l2;                                                                    // []
+        if (contrast is not null)
+        {
+            loss = loss + (contrast * options.Fusion!.ContrastiveWeight);                           // []  MICRO Eq. (16)
+        }
+
+        return (loss, stack([ranking.detach(), contrast?.detach() ?? zeros_like(ranking), l2.detach()]));
+    }
+
+    private bool RebuildsGraphs(int epoch, int batch) => _options.Graph?.Rebuild switch
+    {
+        GraphRebuild.EachBatch => true,
+        GraphRebuild.EachEpoch => batch == 0,
+        GraphRebuild.EveryNEpochs => batch == 0 && (epoch - 1) % _options.Graph.RebuildInterval == 0,
+        _ => false,
+    };
+
+    private double? Evaluate(int epoch, CancellationToken cancellation)
+    {
+        var isLast = epoch == _optimization.MaxEpochs;
+        if (_validation is null || (epoch % _optimization.EvaluateEvery != 0 && !isLast))
+        {
+            return null;
+        }
+
+        var tables = Export();
+        var value = RankingEvaluator.EvaluateMetric(
+            tables, _validation, _dataset.Train, _optimization.ValidationMetric, _optimization.ValidationCutoff, cancellation);
+        _stopping.Observe(epoch, value, tables);
+        return value;
+    }
+
+    private ExportedTables Export()
+    {
+        var rebuild = _options.Graph?.Rebuild is GraphRebuild.EachEpoch or GraphRebuild.EachBatch;
+        return EmbeddingExport.Export(_network, rebuild, _coldItemMask, [.. _dataset.Modalities.Select(modality => modality.Name)]);
+    }
+
+    private void RequireFinite(double[] parts, int epoch)
+    {
+        if (parts.All(double.IsFinite))
+        {
+            return;
+        }
+
+        var loss = parts.Sum();
+        throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss became {loss} in epoch {epoch}. Lower {nameof(OptimizationOptions.LearningRate)} (now {_optimization.LearningRate}) or normalize the features."));
+    }
+
+    private FittedModel CreateModel(int epochs, int seed)
+    {
+        var useBest = _optimization.RestoreBest && _stopping.Best is not null;
+        var tables = useBest ? _stopping.Best! : Export();
+        var alone = NetworkFactory.IsBackboneAlone(_options);
+        var summary = new TrainingSummary(
+            alone ? $"{_options.Backbone.Kind}" : $"MICRO-{_options.Backbone.Kind}",
+            epochs,
+            useBest ? _stopping.BestEpoch : epochs,
+            _validation is null ? string.Empty : $"{_optimization.ValidationMetric}@{_optimization.ValidationCutoff.ToString(CultureInfo.InvariantCulture)}",
+            useBest ? _stopping.BestValue : double.NaN,
+            seed,
+            _device.ToString());
+        return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary);
+    }
+
+    private static Tensor CreateColdItemMask(Interactions train, Device device)
+    {
+        var mask = new float[train.ItemCount];
+        foreach (var item in train.ColumnIndices)
+        {
+            mask[item] = 1;
+        }
+
+        return tensor(mask, device: device).unsqueeze(1);                                           // [I, 1]
+    }
 }

@@ -1,0 +1,101 @@
+using System;
+using Micro.MLNet.Options;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Graphs;
+
+/// <summary>Finds each item's k most similar items, block by block: no N x N matrix is ever held.</summary>
+internal static class KnnGraphBuilder
+{
+    private const int BlockEntries = 1 << 23; // 32 MB of similarities at a time
+
+    /// <summary>Builds the sparsified similarity graph Ŝ.</summary>
+    /// <param name="features">Raw or projected features; gradients flow into the kept similarities, [I, f].</param>
+    /// <param name="present">1 for items that have the modality, 0 for those that stay isolated; null when all have it, [I, 1].</param>
+    /// <param name="options">k, self-loop and what becomes of negative similarities.</param>
+    /// <returns>Neighbors and similarities, [I, min(k, I)].</returns>
+    /// <remarks>ŝ_ij = s_ij if j in top-k(i), else 0   MICRO Eq. (2)</remarks>
+    public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options)
+    {
+        var unit = Normalize.Rows(features);                                                        // [I, f]
+        if (present is not null)
+        {
+            unit = unit * present;                                                                  // [I, f]
+        }
+
+        var indices = KeepLargest(unit.detach(), options.NeighborCount, options.IncludeSelfLoop);   // [I, k]
+        var similarities = SelectedCosines(unit, indices);                                          // [I, k]
+        if (options.NegativeSimilarity == NegativeSimilarity.Clamp)
+        {
+            similarities = similarities.relu();                                                     // [I, k]
+        }
+
+        return new NeighborLists(indices, similarities);
+    }
+
+    /// <summary>The cosine similarities of a block of items to all items.</summary>
+    /// <param name="unit">Features divided by their length, [I, f].</param>
+    /// <param name="start">First item of the block.</param>
+    /// <param name="count">Items in the block, B.</param>
+    /// <returns>[B, I].</returns>
+    /// <remarks>s_ij = x_i·x_j / (‖x_i‖‖x_j‖)   MICRO Eq. (1)</remarks>
+    public static Tensor CosineBlock(Tensor unit, long start, long count) => unit.narrow(0, start, count).mm(unit.t()); // [B, I]  MICRO Eq. (1)
+
+    /// <summary>The indices of each item's k most similar items; equal similarities go to the lower index.</summary>
+    /// <param name="unit">Features divided by their length, without gradient, [I, f].</param>
+    /// <param name="neighborCount">k; more than the number of candidates keeps all of them.</param>
+    /// <param name="includeSelf">Whether an item is a candidate for its own list.</param>
+    /// <returns>int64 [I, min(k, candidates)].</returns>
+    /// <remarks>j in top-k(S_i)   MICRO Eq. (2)</remarks>
+    public static Tensor KeepLargest(Tensor unit, int neighborCount, bool includeSelf)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var itemCount = unit.shape[0];
+        var kept = (int)Math.Min(neighborCount, includeSelf ? itemCount : itemCount - 1);
+        var indices = empty(itemCount, kept, ScalarType.Int64, unit.device);                        // [I, k]
+        var blockSize = Math.Max(1, BlockEntries / itemCount);
+        for (long start = 0; kept > 0 && start < itemCount; start += blockSize)
+        {
+            using var blockScope = NewDisposeScope();
+            var count = Math.Min(blockSize, itemCount - start);
+            var block = CosineBlock(unit, start, count);                                            // [B, I]
+            if (!includeSelf)
+            {
+                var self = arange(start, start + count, ScalarType.Int64, unit.device).unsqueeze(1); // [B, 1]
+                block.scatter_(1, self, full_like(self, double.NegativeInfinity, block.dtype));
+            }
+
+            indices.narrow(0, start, count).copy_(TopIndices(block, kept));                         // MICRO Eq. (2)
+        }
+
+        return indices.MoveToOuterDisposeScope();
+    }
+
+    // topk leaves the order of equal values open: rows where the k-th value has an equal beyond the cut are settled by a stable sort.
+    private static Tensor TopIndices(Tensor block, int kept)
+    {
+        var wanted = (int)Math.Min(kept + 1, block.shape[1]);
+        var (values, indices) = block.topk(wanted, 1, true, true);                                  // [B, k + 1]
+        if (wanted > kept)
+        {
+            var tied = values.select(1, kept - 1).eq(values.select(1, kept)).nonzero().flatten();   // [T]
+            if (tied.shape[0] > 0)
+            {
+                var (_, order) = sort(block.index_select(0, tied), dim: 1, descending: true, stable: true);
+                indices.index_copy_(0, tied, order.narrow(1, 0, wanted));
+            }
+        }
+
+        return indices.narrow(1, 0, kept);                                                          // [B, k]
+    }
+
+    // only the kept similarities are computed with gradient: I·k·f work and memory
+    private static Tensor SelectedCosines(Tensor unit, Tensor indices)
+    {
+        var itemCount = indices.shape[0];
+        var slots = indices.shape[1];
+        var neighbors = unit.index_select(0, indices.flatten()).view(itemCount, slots, unit.shape[1]); // [I, k, f]
+        return neighbors.bmm(unit.unsqueeze(2)).squeeze(2);                                         // [I, k]
+    }
+}

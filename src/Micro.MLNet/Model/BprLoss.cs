@@ -1,0 +1,35 @@
+using Micro.MLNet.Options;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Model;
+
+/// <summary>Bayesian personalized ranking over a batch of triplets, and its L2 term.</summary>
+internal static class BprLoss
+{
+    /// <summary>The mean ranking loss.</summary>
+    /// <param name="positiveScores">ŷ_ui, [B].</param>
+    /// <param name="negativeScores">ŷ_uj, [B].</param>
+    /// <returns>[].</returns>
+    /// <remarks>-mean ln σ(ŷ_ui - ŷ_uj)   MICRO Eq. (15); the paper sums, the published code takes the mean.</remarks>
+    public static Tensor Compute(Tensor positiveScores, Tensor negativeScores) =>
+        nn.functional.logsigmoid(positiveScores - negativeScores).mean().neg();                     // []  MICRO Eq. (15)
+
+    /// <summary>The scores of a batch.</summary>
+    /// <param name="users">[B, d].</param>
+    /// <param name="items">[B, d].</param>
+    /// <returns>[B].</returns>
+    /// <remarks>ŷ_ui = x̃_u·x̂_i   MICRO Eq. (14)</remarks>
+    public static Tensor Scores(Tensor users, Tensor items) => (users * items).sum(1);              // [B]  MICRO Eq. (14)
+
+    /// <summary>½‖·‖² over the batch's embeddings, weighted and divided by the configured batch size.</summary>
+    /// <param name="users">[B, d].</param>
+    /// <param name="positives">[B, d].</param>
+    /// <param name="negatives">[B, d].</param>
+    /// <param name="options">L2Weight and BatchSize.</param>
+    /// <returns>[].</returns>
+    public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
+    {
+        var squares = users.square().sum() + positives.square().sum() + negatives.square().sum();   // []
+        return squares * (0.5 * options.L2Weight / options.BatchSize);                              // []
+    }
+}

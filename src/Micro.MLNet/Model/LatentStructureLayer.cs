@@ -1,0 +1,122 @@
+using System;
+using System.Linq;
+using Micro.MLNet.Core;
+using Micro.MLNet.Graphs;
+using Micro.MLNet.Options;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Model;
+
+/// <summary>One modality's latent item graph: the fixed graph of its raw features skip-connected with one learned from projected features.</summary>
+internal sealed class LatentStructureLayer : nn.Module
+{
+    private readonly GraphOptions _options;
+    private readonly Linear _projection;
+    private readonly Tensor _rawFeatures;
+    private readonly Tensor? _present;
+    private readonly NeighborLists _initial;
+    private SparseGraph? _graph;
+
+    /// <summary>Builds the initial graph.</summary>
+    public LatentStructureLayer(Modality modality, GraphOptions options, int dimension, Device device)
+        : base(nameof(LatentStructureLayer))
+    {
+        _options = options;
+        _projection = nn.Linear(modality.Features.Width, dimension, device: device);
+        _rawFeatures = tensor(modality.Features.Values, [modality.Features.RowCount, modality.Features.Width], device: device); // [I, f_m]
+        _present = modality.Features.HasMissing
+            ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
+            : null;
+        _initial = BuildInitial();
+        if (options.FineTuneFeatures)
+        {
+            var trained = nn.Parameter(_rawFeatures); // takes the tensor over
+            register_parameter("features", trained);
+            _rawFeatures = trained;
+        }
+
+        // not RegisterComponents, which refuses fields that are null
+        register_module("projection", _projection);
+    }
+
+    /// <summary>The current latent graph A.</summary>
+    public SparseGraph Graph => _graph ?? throw new InvalidOperationException("The latent graph is built by the first call of Convolve with rebuild: true.");
+
+    /// <summary>S̃ of the raw features, [I, k].</summary>
+    public NeighborLists Initial => _initial;
+
+    /// <summary>W_m and b_m.</summary>
+    public Linear Projection => _projection;
+
+    /// <summary>The features that enter the projection, [I, f_m].</summary>
+    public Tensor RawFeatures => _rawFeatures;
+
+    /// <summary>The projected features.</summary>
+    /// <returns>[I, d].</returns>
+    /// <remarks>x̃_i = W_m x_i + b_m   MICRO Eq. (4)</remarks>
+    public Tensor Project() => _projection.call(RawFeatures);                                       // [I, d]  MICRO Eq. (4)
+
+    /// <summary>The modality view h_m.</summary>
+    /// <param name="itemEmbeddings">Item id embeddings, the input unless projected features are, [I, d].</param>
+    /// <param name="rebuild">Whether the learned graph is rebuilt, with gradients to the projection; the first call always builds it.</param>
+    /// <returns>[I, d].</returns>
+    /// <remarks>H^(l) = A H^(l-1), H^(0) = item id embeddings   MICRO Eq. (6)</remarks>
+    public Tensor Convolve(Tensor itemEmbeddings, bool rebuild)
+    {
+        var needsProjection = rebuild || _graph is null || _options.ItemInput == ItemInput.Features;
+        var projected = needsProjection && (_options.SkipWeight < 1 || _options.ItemInput == ItemInput.Features) ? Project() : null; // [I, d]
+        var view = _options.ItemInput == ItemInput.Features ? projected! : itemEmbeddings;          // [I, d]
+        var weights = (rebuild && _options.SkipWeight < 1) || _graph is null ? Rebuild(projected) : null; // [E]
+        for (var l = 0; l < _options.LayerCount; l++)
+        {
+            view = weights is { requires_grad: true } && is_grad_enabled()
+                ? Propagation.Propagate(Graph, view, weights)                                       // [I, d]
+                : Propagation.Propagate(Graph, view);                                               // [I, d]
+        }
+
+        return view;
+    }
+
+    /// <summary>The skip connection: both graphs' edges side by side, each with its share of the weight.</summary>
+    /// <param name="initial">S̃ of the raw features, [I, k].</param>
+    /// <param name="learned">S̃ of the projected features, [I, k].</param>
+    /// <param name="skipWeight">λ.</param>
+    /// <returns>A, [I, 2k].</returns>
+    /// <remarks>A = λ S̃(raw) + (1-λ) S̃(projected)   MICRO Eq. (5)</remarks>
+    public static NeighborLists Combine(NeighborLists initial, NeighborLists learned, double skipWeight) => new(
+        cat([initial.Indices, learned.Indices], 1),                                                 // [I, 2k]
+        cat([initial.Weights * skipWeight, learned.Weights * (1 - skipWeight)], 1));                // [I, 2k]  MICRO Eq. (5)
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _graph?.Dispose();
+            _initial.Indices.Dispose();
+            _initial.Weights.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Returns the weights of the new graph's edges, with gradient, [E].
+    private Tensor Rebuild(Tensor? projected)
+    {
+        var latent = projected is null || _options.SkipWeight >= 1
+            ? _initial
+            : Combine(_initial, GraphNormalizer.Apply(KnnGraphBuilder.Build(projected, _present, _options), _options.Normalization), _options.SkipWeight);
+        _graph?.Dispose();
+        _graph = latent.ToGraph();
+        return latent.Weights.flatten();                                                            // [E]
+    }
+
+    private NeighborLists BuildInitial()
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var lists = GraphNormalizer.Apply(KnnGraphBuilder.Build(_rawFeatures, _present, _options), _options.Normalization);
+        return new NeighborLists(lists.Indices.DetachFromDisposeScope(), lists.Weights.DetachFromDisposeScope());
+    }
+}

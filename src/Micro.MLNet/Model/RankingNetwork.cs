@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using Micro.MLNet.Graphs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Model;
+
+/// <summary>A network that turns users and items into embeddings whose dot products rank.</summary>
+internal abstract class RankingNetwork : nn.Module
+{
+    /// <summary>Names the module.</summary>
+    protected RankingNetwork(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>User id embeddings, [U, d].</summary>
+    public abstract Parameter UserEmbedding { get; }
+
+    /// <summary>Item id embeddings, [I, d].</summary>
+    public abstract Parameter ItemEmbedding { get; }
+
+    /// <summary>The fitted latent item graphs, one per modality.</summary>
+    public virtual IReadOnlyList<SparseGraph> ItemGraphs => [];
+
+    /// <summary>One forward pass over all users and items.</summary>
+    /// <param name="rebuildGraphs">Whether learned item graphs are rebuilt from the current projection; gradients then reach the projection.</param>
+    /// <param name="itemMask">Multiplies the item id embeddings, [I, 1]; null leaves them.</param>
+    public abstract NetworkOutput Forward(bool rebuildGraphs, Tensor? itemMask = null);
+
+    /// <summary>A loss beside the ranking loss, already weighted parts excluded; null when the network has none.</summary>
+    /// <param name="output">The pass it belongs to.</param>
+    /// <param name="batchItems">The batch's positive and negative items, int64 [2B].</param>
+    public virtual Tensor? AuxiliaryLoss(NetworkOutput output, Tensor batchItems) => null;
+
+    /// <summary>A parameter drawn from Xavier's uniform distribution.</summary>
+    protected static Parameter CreateEmbedding(long rows, long dimension, Device device)
+    {
+        var values = empty(rows, dimension, ScalarType.Float32, device);                            // [n, d]
+        nn.init.xavier_uniform_(values);
+        return nn.Parameter(values);
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics.Tensors;
+using Micro.MLNet.Core;
+using Micro.MLNet.Serving;
+
+namespace Micro.MLNet.Training;
+
+/// <summary>A network's state as plain arrays at one moment.</summary>
+/// <param name="Users">x̃_u, [U, d].</param>
+/// <param name="Items">x̂_i, [I, d].</param>
+/// <param name="Modalities">Graphs and attention, one per modality.</param>
+internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items, IReadOnlyList<ModalityInsight> Modalities) : IScorer
+{
+    /// <inheritdoc/>
+    public int UserCount => Users.RowCount;
+
+    /// <inheritdoc/>
+    public int ItemCount => Items.RowCount;
+
+    /// <inheritdoc/>
+    public void ScoreAll(int user, Span<float> scores)
+    {
+        var embedding = Users.Row(user);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = TensorPrimitives.Dot(embedding, Items.Row(i)); // MICRO Eq. (14)
+        }
+    }
+}

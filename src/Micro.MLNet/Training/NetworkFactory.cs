@@ -1,0 +1,61 @@
+using System;
+using Micro.MLNet.Core;
+using Micro.MLNet.Graphs;
+using Micro.MLNet.Model;
+using Micro.MLNet.Model.Backbones;
+using Micro.MLNet.Options;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Training;
+
+/// <summary>Dataset and options in, the network to fit out.</summary>
+internal sealed class NetworkFactory : IDisposable
+{
+    private NetworkFactory(RankingNetwork network, SparseGraph? userItemGraph)
+    {
+        Network = network;
+        UserItemGraph = userItemGraph;
+    }
+
+    /// <summary>The network to fit.</summary>
+    public RankingNetwork Network { get; }
+
+    /// <summary>The user-item graph the backbone propagates over; null for matrix factorization.</summary>
+    public SparseGraph? UserItemGraph { get; }
+
+    /// <summary>Whether the options leave the backbone alone.</summary>
+    /// <remarks>Without neighbors, or without layers over id embeddings, no item tells another anything: MICRO is then its backbone.</remarks>
+    public static bool IsBackboneAlone(FitOptions options) => options.Graph is not { } graph
+        || graph.NeighborCount == 0
+        || (graph.LayerCount == 0 && graph.ItemInput == ItemInput.Id);
+
+    /// <summary>Builds graphs and network; torch's generator must be seeded.</summary>
+    /// <param name="dataset">Users, items, interactions and modalities.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="seed">Seed of the contrastive anchors.</param>
+    /// <param name="device">Where everything lives.</param>
+    public static NetworkFactory Create(RecommendationDataset dataset, FitOptions options, int seed, Device device)
+    {
+        var backboneOptions = options.Backbone;
+        var graph = backboneOptions.Kind == BackboneKind.MatrixFactorization
+            ? null
+            : UserItemGraphBuilder.Build(dataset.Train, backboneOptions.Normalization, device);
+        Backbone backbone = backboneOptions.Kind switch
+        {
+            BackboneKind.MatrixFactorization => new MatrixFactorizationBackbone(),
+            BackboneKind.Ngcf => new NgcfBackbone(graph!, backboneOptions, device),
+            _ => new LightGcnBackbone(graph!, backboneOptions.LayerCount),
+        };
+        RankingNetwork network = IsBackboneAlone(options)
+            ? new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, backbone, device)
+            : new MicroNetwork(dataset, options, backbone, RandomStreams.Create(seed, RandomStreams.Contrast), device);
+        return new NetworkFactory(network, graph);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Network.Dispose();
+        UserItemGraph?.Dispose();
+    }
+}
