@@ -10,15 +10,17 @@ namespace Micro.MLNet.Tests.Samples;
 [TestClass]
 public sealed class CommandLineTests
 {
+    private static readonly string[] Commands = ["train", "evaluate", "recommend", "similar", "inspect", "generate", "sample", "bench"];
+
     [TestMethod]
     public void Run_Help_ListsEveryCommand()
     {
         var run = CommandRun.Of("--help");
 
         Assert.AreEqual(CommandLine.Success, run.ExitCode);
-        foreach (var command in new[] { "train", "evaluate", "recommend", "similar", "inspect", "generate", "sample", "bench" })
+        foreach (var command in Commands)
         {
-            StringAssert.Contains(run.Output, command);
+            StringAssert.Contains(run.Output, command, StringComparison.Ordinal);
         }
     }
 
@@ -36,7 +38,7 @@ public sealed class CommandLineTests
 
         Assert.AreEqual(CommandLine.Usage, run.ExitCode);
         AssertOneLine(run.Error);
-        StringAssert.Contains(run.Error, "Try --help.");
+        StringAssert.Contains(run.Error, "Try --help.", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -61,7 +63,7 @@ public sealed class CommandLineTests
         var run = CommandRun.Of("train", "--data", "/no/such/data", "--out", "/no/such/folder/model.zip");
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
-        StringAssert.Contains(run.Error, "'/no/such/folder/model.zip' can't be written: its folder doesn't exist.");
+        StringAssert.Contains(run.Error, "'/no/such/folder/model.zip' can't be written: its folder doesn't exist.", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -69,7 +71,7 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         var run = CommandRun.Of("train", "--data", "/no/such/data", "--out", folder.At("m.zip"), "--json", "/no/such/folder/m.json");
-        StringAssert.Contains(run.Error, "'/no/such/folder/m.json' can't be written");
+        StringAssert.Contains(run.Error, "'/no/such/folder/m.json' can't be written", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -81,7 +83,7 @@ public sealed class CommandLineTests
         var run = CommandRun.Of([.. command.Split(' '), "--model", "/no/such/model.zip"]);
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
-        StringAssert.Contains(run.Error, "The model '/no/such/model.zip' doesn't exist. Check --model");
+        StringAssert.Contains(run.Error, "The model '/no/such/model.zip' doesn't exist. Check --model", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -92,7 +94,7 @@ public sealed class CommandLineTests
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
         AssertOneLine(run.Error);
-        StringAssert.Contains(run.Error, "holds no model of this program");
+        StringAssert.Contains(run.Error, "holds no model of this program", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -102,8 +104,7 @@ public sealed class CommandLineTests
         var run = CommandRun.Of("generate", "--out", folder.At("new"), "--seed", "5");
 
         Assert.AreEqual(CommandLine.Success, run.ExitCode, run.Error);
-        CollectionAssert.AreEqual(
-            new[] { "interactions.tsv", "items.tsv" }, Directory.GetFiles(folder.At("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+        SequenceAssert.AreEqual(["interactions.tsv", "items.tsv"], Directory.GetFiles(folder.At("new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private static void AssertTrainFails(string message, params string[] arguments)
@@ -114,7 +115,7 @@ public sealed class CommandLineTests
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
         AssertOneLine(run.Error);
-        StringAssert.Contains(run.Error, message);
+        StringAssert.Contains(run.Error, message, StringComparison.Ordinal);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Root), "no partial file is left behind");
     }
 

@@ -36,8 +36,8 @@ public sealed class DataSetGeneratorTests
         var data = EmbeddedData.Read();
 
         Assert.AreEqual((400, 500, 50), (data.Counts.Users, data.Counts.Items, data.Counts.ColdItems));
-        CollectionAssert.AreEqual(new[] { "image", "text" }, data.Modalities.ToArray());
-        CollectionAssert.AreEqual(new[] { 32, 16 }, data.ItemFeatures!.Columns.OfType<VectorColumn>().Select(column => column.Width).ToArray());
+        SequenceAssert.AreEqual(["image", "text"], data.Modalities);
+        SequenceAssert.AreEqual([32, 16], data.ItemFeatures!.Columns.OfType<VectorColumn>().Select(column => column.Width));
         var cold = data.ItemFeatures!.GetColumn<float>("cold").ToArray();
         for (var row = 0; row < cold.Length; row++)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using Micro.MLNet.Samples.Data;
@@ -16,11 +17,11 @@ public sealed class DelimitedFileTests
 
         var rows = file.ReadRows().ToArray();
 
-        CollectionAssert.AreEqual(new[] { "item", "title" }, file.Header.ToArray());
-        CollectionAssert.AreEqual(new[] { "1", "Lamp, 12\" tall" }, rows[0].Fields);
-        CollectionAssert.AreEqual(new[] { "2", "two\nlines" }, rows[1].Fields);
-        CollectionAssert.AreEqual(new[] { "3", "" }, rows[2].Fields);
-        CollectionAssert.AreEqual(new[] { 2, 3, 6 }, rows.Select(row => row.Line).ToArray());
+        SequenceAssert.AreEqual(["item", "title"], file.Header);
+        SequenceAssert.AreEqual(["1", "Lamp, 12\" tall"], rows[0].Fields);
+        SequenceAssert.AreEqual(["2", "two\nlines"], rows[1].Fields);
+        SequenceAssert.AreEqual(["3", ""], rows[2].Fields);
+        SequenceAssert.AreEqual([2, 3, 6], rows.Select(row => row.Line));
     }
 
     [TestMethod]
@@ -28,7 +29,7 @@ public sealed class DelimitedFileTests
     {
         using var folder = new TemporaryFolder();
         var file = new DelimitedFile(folder.Write("x.tsv", "item\ttitle\n1\tLamp, 12\" tall\n"));
-        CollectionAssert.AreEqual(new[] { "1", "Lamp, 12\" tall" }, file.ReadRows().Single().Fields);
+        SequenceAssert.AreEqual(["1", "Lamp, 12\" tall"], file.ReadRows().Single().Fields);
     }
 
     [TestMethod]
@@ -36,7 +37,7 @@ public sealed class DelimitedFileTests
     {
         using var folder = new TemporaryFolder();
         var file = new DelimitedFile(folder.Write("x.csv", "user;item\na;b\n"));
-        CollectionAssert.AreEqual(new[] { "a", "b" }, file.ReadRows().Single().Fields);
+        SequenceAssert.AreEqual(["a", "b"], file.ReadRows().Single().Fields);
     }
 
     [TestMethod]
@@ -45,7 +46,7 @@ public sealed class DelimitedFileTests
         using var folder = new TemporaryFolder();
         var file = new DelimitedFile(folder.Write("x.tsv", "user\titem\na\tb\nc\n"));
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => file.ReadRows().ToArray());
-        StringAssert.Contains(exception.Message, "line 3, has 1 fields, but the header has 2");
+        StringAssert.Contains(exception.Message, "line 3, has 1 fields, but the header has 2", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -54,7 +55,7 @@ public sealed class DelimitedFileTests
         using var folder = new TemporaryFolder();
         var file = new DelimitedFile(folder.Write("x.csv", "user,item\na,\"b\nc,d\n"));
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => file.ReadRows().ToArray());
-        StringAssert.Contains(exception.Message, "line 2, opens a quote that is never closed");
+        StringAssert.Contains(exception.Message, "line 2, opens a quote that is never closed", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -62,7 +63,7 @@ public sealed class DelimitedFileTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("x.csv", "");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => new DelimitedFile(path)).Message, "is empty");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => new DelimitedFile(path)).Message, "is empty", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -81,6 +82,6 @@ public sealed class DelimitedFileTests
         using var folder = new TemporaryFolder();
         var file = new DelimitedFile(folder.Write("x.tsv", "who\twhat\n"));
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => file.Require("user", "userId"));
-        StringAssert.Contains(exception.Message, "has the columns who, what, but one named user or userId is expected");
+        StringAssert.Contains(exception.Message, "has the columns who, what, but one named user or userId is expected", StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,7 @@
+using System;
 using System.IO;
 using System.Linq;
 using Micro.MLNet.Samples.Data;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -19,12 +19,12 @@ public sealed class LayoutTests
         var data = DataSetReader.Read(folder.Root);
 
         Assert.AreEqual(new DataCounts(Users: 2, Items: 4, Interactions: 6, Train: 3, Validation: 1, Test: 2, ColdItems: 2), data.Counts);
-        CollectionAssert.AreEqual(new[] { "audio", "image" }, data.Modalities.ToArray());
-        CollectionAssert.AreEqual(new[] { 0, 0, 1 }, data.Train.GetColumn<int>(DataSet.UserColumn).ToArray());
-        CollectionAssert.AreEqual(new[] { 0, 1, 1 }, data.Train.GetColumn<int>(DataSet.ItemColumn).ToArray());
-        CollectionAssert.AreEqual(new[] { "2", "3" }, data.ColdItems.Order().ToArray());
-        CollectionAssert.AreEqual(new[] { 3f, 4f }, data.ItemFeatures!.GetColumn<float[]>("image").ElementAt(1));
-        CollectionAssert.AreEqual(new[] { 0, 1, 2, 3 }, data.ItemFeatures!.GetColumn<int>(DataSet.ItemColumn).ToArray());
+        SequenceAssert.AreEqual(["audio", "image"], data.Modalities);
+        SequenceAssert.AreEqual([0, 0, 1], data.Train.GetColumn<int>(DataSet.UserColumn));
+        SequenceAssert.AreEqual([0, 1, 1], data.Train.GetColumn<int>(DataSet.ItemColumn));
+        SequenceAssert.AreEqual(["2", "3"], data.ColdItems.Order());
+        SequenceAssert.AreEqual([3f, 4f], data.ItemFeatures!.GetColumn<float[]>("image").ElementAt(1));
+        SequenceAssert.AreEqual([0, 1, 2, 3], data.ItemFeatures!.GetColumn<int>(DataSet.ItemColumn));
     }
 
     [TestMethod]
@@ -32,7 +32,7 @@ public sealed class LayoutTests
     {
         using var folder = new TemporaryFolder();
         WritePublished(folder);
-        CollectionAssert.AreEqual(new[] { "image" }, DataSetReader.Read(folder.Root, ["image"]).Modalities.ToArray());
+        SequenceAssert.AreEqual(["image"], DataSetReader.Read(folder.Root, ["image"]).Modalities);
     }
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class LayoutTests
         using var folder = new TemporaryFolder();
         WritePublished(folder);
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root, ["smell"]));
-        StringAssert.Contains(exception.Message, "has no modality 'smell': choose from audio, image");
+        StringAssert.Contains(exception.Message, "has no modality 'smell': choose from audio, image", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class LayoutTests
         WritePublished(folder);
         folder.Write("5-core/test.json", """{"0": [4]}""");
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root));
-        StringAssert.Contains(exception.Message, "names item 4, but item indices must lie in [0, 4)");
+        StringAssert.Contains(exception.Message, "names item 4, but item indices must lie in [0, 4)", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -61,8 +61,8 @@ public sealed class LayoutTests
         WritePublished(folder);
         folder.Write("image_feat.npy", NpyBytes.Create("<f4", false, 2, 1, [1, 2]));
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root));
-        StringAssert.Contains(exception.Message, "image_feat.npy' has 2 rows, but");
-        StringAssert.Contains(exception.Message, "audio_feat.npy' has 4");
+        StringAssert.Contains(exception.Message, "image_feat.npy' has 2 rows, but", StringComparison.Ordinal);
+        StringAssert.Contains(exception.Message, "audio_feat.npy' has 4", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -71,7 +71,7 @@ public sealed class LayoutTests
         using var folder = new TemporaryFolder();
         WritePublished(folder);
         folder.Write("5-core/val.json", "[1, 2]");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "val.json' isn't a map");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "val.json' isn't a map", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -84,7 +84,7 @@ public sealed class LayoutTests
         var data = DataSetReader.Read(folder.Root);
 
         Assert.AreEqual(new DataCounts(Users: 2, Items: 3, Interactions: 4, Train: 2, Validation: 1, Test: 1, ColdItems: 2), data.Counts);
-        CollectionAssert.AreEqual(new[] { 2f, 20f }, data.ItemFeatures!.GetColumn<float[]>("text").ElementAt(1));
+        SequenceAssert.AreEqual([2f, 20f], data.ItemFeatures!.GetColumn<float[]>("text").ElementAt(1));
         Assert.AreEqual(2, data.Test!.GetColumn<int>(DataSet.ItemColumn).Single());
     }
 
@@ -95,7 +95,7 @@ public sealed class LayoutTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("baby.inter", "userID\titemID\tx_label\n" + row + "\n");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, message);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, message, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -109,14 +109,14 @@ public sealed class LayoutTests
 
         // the row with label 0 is no interaction
         Assert.AreEqual(new DataCounts(Users: 2, Items: 3, Interactions: 4, Train: 2, Validation: 1, Test: 1, ColdItems: 2), data.Counts);
-        CollectionAssert.AreEqual(new[] { "image" }, data.Modalities.ToArray());
+        SequenceAssert.AreEqual(["image"], data.Modalities);
         Assert.AreEqual("Big, lamp", data.TitleOf("b"));
         Assert.AreEqual("z", data.TitleOf("z"));
         Assert.AreEqual(TextDataViewType.Instance, data.ItemFeatures!.Schema["brand"].Type);
-        CollectionAssert.AreEqual(new[] { 9.5f, float.NaN, 1f }, data.ItemFeatures!.GetColumn<float>("price").ToArray());
+        SequenceAssert.AreEqual([9.5f, float.NaN, 1f], data.ItemFeatures!.GetColumn<float>("price"));
         var vectors = data.ItemFeatures!.GetColumn<float[]>("image").ToArray();
-        CollectionAssert.AreEqual(new[] { 2f, 3f }, vectors[1]);
-        CollectionAssert.AreEqual(new[] { float.NaN, float.NaN }, vectors[2]);
+        SequenceAssert.AreEqual([2f, 3f], vectors[1]);
+        SequenceAssert.AreEqual([float.NaN, float.NaN], vectors[2]);
     }
 
     [TestMethod]
@@ -126,7 +126,7 @@ public sealed class LayoutTests
         folder.Write("interactions.tsv", "user\titem\na\tb\n");
         folder.Write("items.tsv", "item\timage\na\t1 2\nb\t1 2 3\n");
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root));
-        StringAssert.Contains(exception.Message, "line 3, column 'image', should hold 2 numbers like the first row, but holds 3");
+        StringAssert.Contains(exception.Message, "line 3, column 'image', should hold 2 numbers like the first row, but holds 3", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -135,7 +135,7 @@ public sealed class LayoutTests
         using var folder = new TemporaryFolder();
         folder.Write("interactions.tsv", "user\titem\tsplit\na\tb\tdev\n");
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "line 2, has the split 'dev', but train, validation or test");
+            Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "line 2, has the split 'dev', but train, validation or test", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -143,19 +143,19 @@ public sealed class LayoutTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("interactions.tsv", "user\titem\tsplit\na\tb\ttest\n");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "holds 1 interactions, but none for training");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "holds 1 interactions, but none for training", StringComparison.Ordinal);
     }
 
     [TestMethod]
     public void Read_UnknownLayout_ListsTheKnownOnes()
     {
         using var folder = new TemporaryFolder();
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "has no known layout: expected 5-core/train.json");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, "has no known layout: expected 5-core/train.json", StringComparison.Ordinal);
     }
 
     [TestMethod]
     public void Read_MissingFolder_SaysSo() =>
-        StringAssert.Contains(Assert.ThrowsExactly<DirectoryNotFoundException>(() => DataSetReader.Read("/no/such/folder")).Message, "doesn't exist. Check --data.");
+        StringAssert.Contains(Assert.ThrowsExactly<DirectoryNotFoundException>(() => DataSetReader.Read("/no/such/folder")).Message, "doesn't exist. Check --data.", StringComparison.Ordinal);
 
     private static void WritePublished(TemporaryFolder folder)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using Micro.MLNet.Samples.Data;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -26,7 +27,7 @@ public sealed class NpyFileTests
         var (rows, width, values) = NpyFile.Read(path);
 
         Assert.AreEqual((2, 3), (rows, width));
-        CollectionAssert.AreEqual(new[] { 1f, 2f, 3f, 4f, 5.5f, -6f }, values);
+        SequenceAssert.AreEqual([1f, 2f, 3f, 4f, 5.5f, -6f], values);
     }
 
     [TestMethod]
@@ -99,10 +100,10 @@ public sealed class NpyFileTests
 
         var exception = Assert.ThrowsExactly<InvalidDataException>(() => NpyFile.Read(path));
 
-        StringAssert.Contains(exception.Message, path);
+        StringAssert.Contains(exception.Message, path, StringComparison.Ordinal);
         foreach (var part in parts)
         {
-            StringAssert.Contains(exception.Message, part);
+            StringAssert.Contains(exception.Message, part, StringComparison.Ordinal);
         }
     }
 }

@@ -59,5 +59,5 @@ public sealed class OptionSetterTests
     [DataRow("Fusion.Items=Some", "Auto, All, Batch or Anchors(n) is expected")]
     [DataRow("Graph=1", "a part of it, such as Graph.")]
     public void Apply_Nonsense_SaysWhatIsExpected(string setting, string message) =>
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => OptionSetter.Apply(new MicroOptions(), [setting])).Message, message);
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => OptionSetter.Apply(new MicroOptions(), [setting])).Message, message, StringComparison.Ordinal);
 }

@@ -48,13 +48,13 @@ public sealed class OutputFileTests
     public void Reserve_Folder_SaysSo()
     {
         using var folder = new TemporaryFolder();
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => OutputFile.Reserve(folder.Root)).Message, "it is a folder. Name a file in it.");
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => OutputFile.Reserve(folder.Root)).Message, "it is a folder. Name a file in it.", StringComparison.Ordinal);
     }
 
     [TestMethod]
     public void Reserve_MissingFolder_SaysSo()
     {
         using var folder = new TemporaryFolder();
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => OutputFile.Reserve(folder.At("a/b.zip"))).Message, "its folder doesn't exist");
+        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => OutputFile.Reserve(folder.At("a/b.zip"))).Message, "its folder doesn't exist", StringComparison.Ordinal);
     }
 }
