@@ -3,7 +3,7 @@ using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
-using Micro.MLNet.Core;
+using Micro.MLNet.Data;
 using Micro.MLNet.Persistence;
 
 namespace Micro.MLNet;
@@ -14,6 +14,8 @@ internal sealed class ScoringChainModel
     // Weak on both sides: a chain's asking step holds the token and this object, and when the chain goes, so does the model.
     private static readonly ConditionalWeakTable<string, ScoringChainModel> All = [];
     private readonly Lock _gate = new();
+    private IdLookup? _users;
+    private IdLookup? _items;
     private volatile SavedModel? _value;
 
     /// <summary>Starts undecoded.</summary>
@@ -49,21 +51,33 @@ internal sealed class ScoringChainModel
 
         lock (_gate)
         {
-            return _value ??= FloatPack.Decode(packed);
+            if (_value is null)
+            {
+                var value = FloatPack.Decode(packed);
+                _users = new IdLookup(value.Model.Users);
+                _items = new IdLookup(value.Model.Items);
+                _value = value;
+            }
+
+            return _value;
         }
     }
 
-    /// <summary>How an id of the scoring step's type finds its index, -1 for an unknown one.</summary>
-    /// <typeparam name="TId">uint for a key, ReadOnlyMemory of char for text, long for integers.</typeparam>
-    public static Func<TId, int> IndexOf<TId>(IdMap ids, int[]? keyIndices)
+    /// <summary>Finds the model index of user ids of the scoring step's type, -1 for an unknown one.</summary>
+    public Func<TId, int> UserIndex<TId>() => IndexOf<TId>(_users!, _value!.Columns.User.KeyIndices);
+
+    /// <summary>Finds the model index of item ids.</summary>
+    public Func<TId, int> ItemIndex<TId>() => IndexOf<TId>(_items!, _value!.Columns.Item.KeyIndices);
+
+    private static Func<TId, int> IndexOf<TId>(IdLookup ids, int[]? keyIndices)
     {
         Delegate lookup = (typeof(TId), keyIndices) switch
         {
             // key 0 is ML.NET's missing key
-            ({ } type, null) when type == typeof(uint) => (uint key) => key == 0 ? -1 : ids.IndexOf((long)key),
-            ({ } type, { } indices) when type == typeof(uint) => (uint key) => key - 1 < (uint)indices.Length ? indices[key - 1] : -1,
-            ({ } type, _) when type == typeof(long) => (long id) => ids.IndexOf(id),
-            _ => (ReadOnlyMemory<char> id) => ids.IndexOf(id.Span),
+            ({ } type, null) when type == typeof(uint) => (uint key) => key == 0 ? IdResolver.Unknown : ids.Resolve((long)key),
+            ({ } type, { } indices) when type == typeof(uint) => (uint key) => key - 1 < (uint)indices.Length ? indices[key - 1] : IdResolver.Unknown,
+            ({ } type, _) when type == typeof(long) => (long id) => ids.Resolve(id),
+            _ => (ReadOnlyMemory<char> id) => ids.Resolve(id.Span),
         };
         return (Func<TId, int>)lookup;
     }

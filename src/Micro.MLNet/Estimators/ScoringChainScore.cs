@@ -81,10 +81,10 @@ public static partial class ScoringChainParts
 
         private static void Bind(ScoreRow<TUser, TItem> row, string? token)
         {
-            var saved = ScoringChainModel.Of(row.ChainToken).GetOrDecode(row.Packed.GetValues());
-            row.Fitted = saved.Model;
-            row.UserIndex = ScoringChainModel.IndexOf<TUser>(saved.Model.Users, saved.Columns.User.KeyIndices);
-            row.ItemIndex = ScoringChainModel.IndexOf<TItem>(saved.Model.Items, saved.Columns.Item.KeyIndices);
+            var model = ScoringChainModel.Of(row.ChainToken);
+            row.Fitted = model.GetOrDecode(row.Packed.GetValues()).Model;
+            row.UserIndex = model.UserIndex<TUser>();
+            row.ItemIndex = model.ItemIndex<TItem>();
             row.BoundTo = token;
         }
     }

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Micro.MLNet.Serving;
 
@@ -34,7 +36,7 @@ internal static class FloatPack
         using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             var bytes = new BytesWriter(deflate);
-            bytes.Text("manifest.json", ModelManifest.Of(model, columns).ToJson());
+            bytes.Add<byte>(ModelManifest.Of(model, columns).ToJson());
             ModelSerializer.Write(model, columns, bytes);
             singles = bytes.SingleCount;
         }
@@ -116,26 +118,24 @@ internal static class FloatPack
     {
         public long SingleCount { get; private set; }
 
-        public void Text(string name, ReadOnlySpan<byte> utf8) => Add(utf8);
+        public void Ids(string name, IReadOnlyList<string> ids) => Add<byte>(BinaryCodec.EncodeIds(ids));
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(values);
 
         public void Singles(string name, ReadOnlySpan<float> values)
         {
-            for (var n = 0; n < values.Length; n++)
+            // the maximum of numbers of which one is NaN is NaN
+            if (values.Length > 0 && float.IsNaN(TensorPrimitives.Max(values)))
             {
-                if (float.IsNaN(values[n]))
-                {
-                    throw new InvalidOperationException(
-                        $"The model's {name} holds a NaN at position {n}, which mlContext.Model.Save can't carry. " +
-                        "Fit again with a lower LearningRate or normalized features, or save it with MicroTransformer.Save(stream).");
-                }
+                throw new InvalidOperationException(
+                    $"The model's {name} holds a NaN at position {TensorPrimitives.IndexOfMax(values)}, which mlContext.Model.Save can't carry. " +
+                    "Fit again with a lower LearningRate or normalized features, or save it with MicroTransformer.Save(stream).");
             }
 
             SingleCount += values.Length;
         }
 
-        private void Add<T>(ReadOnlySpan<T> values)
+        public void Add<T>(ReadOnlySpan<T> values)
             where T : unmanaged
         {
             BinaryCodec.Write<int>([values.Length], stream.Write);
@@ -148,7 +148,7 @@ internal static class FloatPack
     {
         private int _next = start;
 
-        public void Text(string name, ReadOnlySpan<byte> utf8)
+        public void Ids(string name, IReadOnlyList<string> ids)
         {
         }
 

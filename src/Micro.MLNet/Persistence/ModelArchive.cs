@@ -152,7 +152,7 @@ internal static class ModelArchive
     {
         public List<ManifestEntry> Entries { get; } = [];
 
-        public void Text(string name, ReadOnlySpan<byte> utf8) => Add(name, utf8);
+        public void Ids(string name, IReadOnlyList<string> ids) => Add<byte>(name, BinaryCodec.EncodeIds(ids));
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values);
 
@@ -169,6 +169,8 @@ internal static class ModelArchive
 
     private sealed class ZipWriter(ZipArchive zip) : IPartWriter
     {
+        public void Ids(string name, IReadOnlyList<string> ids) => Text(name, BinaryCodec.EncodeIds(ids));
+
         public void Text(string name, ReadOnlySpan<byte> utf8) => Add(name, utf8, CompressionLevel.Optimal);
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values, CompressionLevel.Optimal);

@@ -9,8 +9,8 @@ namespace Micro.MLNet.Persistence;
 /// <summary>Receives the parts of a model in the order of the format.</summary>
 internal interface IPartWriter
 {
-    /// <summary>A part of UTF-8 text.</summary>
-    void Text(string name, ReadOnlySpan<byte> utf8);
+    /// <summary>A list of ids.</summary>
+    void Ids(string name, IReadOnlyList<string> ids);
 
     /// <summary>A part of integers.</summary>
     void Integers(string name, ReadOnlySpan<int> values);
@@ -41,8 +41,8 @@ internal static class ModelSerializer
     /// <summary>Hands every part to <paramref name="writer"/>, the manifest excepted.</summary>
     public static void Write(FittedModel model, ModelColumns columns, IPartWriter writer)
     {
-        writer.Text("users.json", BinaryCodec.EncodeIds(model.Users.Ids));
-        writer.Text("items.json", BinaryCodec.EncodeIds(model.Items.Ids));
+        writer.Ids("users.json", model.Users.Ids);
+        writer.Ids("items.json", model.Items.Ids);
         writer.Singles("users.f32", model.UserEmbeddings.Values);
         writer.Singles("items.f32", model.ItemEmbeddings.Values);
         writer.Integers("seen.ptr.i32", model.Seen.RowPointers);
