@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Numerics;
 
 namespace Micro.MLNet.Core;
 
@@ -13,23 +14,30 @@ internal sealed class IdMap
 {
     private const int LongestInteger = 20;
     private readonly string[] _ids;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indexOf;
+
+    // Open addressing, a third of a dictionary's memory: from an id's hash on, the first slot that is free (0) or holds index + 1 in its low bits and
+    // the hash's high bits above them. These tell nearly all other ids apart without a look at their text.
+    private readonly uint[] _slots;
+    private readonly uint _indexMask;
 
     /// <summary>Builds the map from distinct ids, in index order.</summary>
     /// <exception cref="ArgumentException">An id appears twice.</exception>
     public IdMap(IReadOnlyList<string> ids)
     {
         _ids = [.. ids];
-        var indexOf = new Dictionary<string, int>(_ids.Length, StringComparer.Ordinal);
+        _indexMask = BitOperations.RoundUpToPowerOf2((uint)_ids.Length + 1) - 1;
+        _slots = new uint[BitOperations.RoundUpToPowerOf2((uint)_ids.Length + ((uint)_ids.Length / 2) + 1)]; // at most two thirds full
         for (var i = 0; i < _ids.Length; i++)
         {
-            if (!indexOf.TryAdd(_ids[i], i))
+            var hash = Hash(_ids[i]);
+            ref var slot = ref FindSlot(_ids[i], hash);
+            if (slot != 0)
             {
-                throw new ArgumentException($"The id '{_ids[i]}' appears at positions {indexOf[_ids[i]]} and {i}; ids must be distinct.", nameof(ids));
+                throw new ArgumentException($"The id '{_ids[i]}' appears at positions {IndexAt(slot)} and {i}; ids must be distinct.", nameof(ids));
             }
-        }
 
-        _indexOf = indexOf.GetAlternateLookup<ReadOnlySpan<char>>();
+            slot = (hash & ~_indexMask) | ((uint)i + 1);
+        }
     }
 
     /// <summary>Number of ids.</summary>
@@ -42,13 +50,30 @@ internal sealed class IdMap
     public string this[int index] => _ids[index];
 
     /// <summary>The index of <paramref name="id"/>, or -1 when it is unknown.</summary>
-    public int IndexOf(ReadOnlySpan<char> id) => _indexOf.TryGetValue(id, out var index) ? index : -1;
+    public int IndexOf(ReadOnlySpan<char> id) => IndexAt(FindSlot(id, Hash(id)));
 
     /// <summary>The index of an integer id, or -1 when it is unknown.</summary>
     public int IndexOf(long id)
     {
         Span<char> digits = stackalloc char[LongestInteger];
         return id.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture) ? IndexOf(digits[..length]) : -1;
+    }
+
+    private static uint Hash(ReadOnlySpan<char> id) => (uint)string.GetHashCode(id, StringComparison.Ordinal);
+
+    private int IndexAt(uint slot) => (int)(slot & _indexMask) - 1;
+
+    private ref uint FindSlot(ReadOnlySpan<char> id, uint hash)
+    {
+        var last = (uint)_slots.Length - 1;
+        var position = hash & last;
+        while (_slots[position] is not 0 and var slot
+            && (((slot ^ hash) & ~_indexMask) != 0 || !id.SequenceEqual(_ids[IndexAt(slot)])))
+        {
+            position = (position + 1) & last;
+        }
+
+        return ref _slots[position];
     }
 
     /// <summary>Collects ids in order of first appearance.</summary>

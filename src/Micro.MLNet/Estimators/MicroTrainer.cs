@@ -1,35 +1,113 @@
 using System;
+using Micro.MLNet.Core;
+using Micro.MLNet.Data;
+using Micro.MLNet.Options;
+using Micro.MLNet.Serving;
+using Micro.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
 namespace Micro.MLNet;
 
-/// <summary>Trains MICRO or one of its baselines.</summary>
+/// <summary>Trains MICRO (latent structure mining with contrastive modality fusion) or one of its baselines.</summary>
+/// <remarks>
+/// | Column | Type | Description |
+/// | -- | -- | -- |
+/// | user (input) | text, an integer or a key | Rows with a missing id (key 0, empty text) are counted and passed over. |
+/// | item (input) | text, an integer or a key | The same. |
+/// | label (input, optional) | Boolean, an integer, Single or Double | Rows that are false, zero, negative or NaN aren't interactions. |
+/// | score (output) | Single | ŷ_ui = x̃_u·x̂_i; see <see cref="MicroTransformer"/>. |
+///
+/// All other columns are passed over; a pair that occurs twice counts once. Without a validation set, <c>Fit</c> holds out a seeded share of each
+/// user's interactions (<see cref="OptimizationOptions.ValidationFraction"/>) to decide when to stop. The fitted model counts them as seen.
+/// </remarks>
 public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroModelParameters>
 {
+    // ML.NET keeps TrainerInfo's constructor to itself; this trainer's says what is true of ours: no normalization, no calibration, no caching
+    private static readonly TrainerInfo NothingSpecial = new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info;
+    private readonly IHostEnvironment _environment;
+    private readonly IHost _host;
+    private readonly RankingAlgorithm _algorithm;
+    private readonly RankingTrainerOptions _options;
+    private readonly int _seed;
+
     internal MicroTrainer(IHostEnvironment env, RankingAlgorithm algorithm, RankingTrainerOptions options)
     {
-        Environment = env;
-        Algorithm = algorithm;
-        Options = options;
+        ArgumentNullException.ThrowIfNull(env);
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = new OptionFaults();
+        options.Validate(faults);
+        faults.ThrowIfAny(nameof(options));
+        if (options is MicroOptions { ItemFeatures: { } features } micro)
+        {
+            ItemFeatureReader.FindColumns(features.Schema, micro.FeatureItemColumnName ?? micro.ItemColumnName, micro.ModalityColumnNames);
+        }
+
+        _environment = env;
+        _host = env.Register(nameof(MicroTrainer));
+        _algorithm = algorithm;
+        _options = options;
+        _seed = options.Optimization.Seed ?? _host.Rand.Next();
     }
 
-    /// <summary>What ML.NET may ask about the trainer.</summary>
-    public TrainerInfo Info => throw new NotImplementedException();
+    /// <summary>What ML.NET may ask about a trainer: neither normalization, calibration nor caching is wanted.</summary>
+    public TrainerInfo Info => NothingSpecial;
 
-    internal IHostEnvironment Environment { get; }
+    /// <summary>Trains on interactions and holds out <see cref="OptimizationOptions.ValidationFraction"/> of each user's for early stopping.</summary>
+    /// <param name="input">The interactions.</param>
+    /// <exception cref="ArgumentException">The interactions or the item features can't be used; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    public MicroTransformer Fit(IDataView input) => Fit(input, null);
 
-    internal RankingAlgorithm Algorithm { get; }
-
-    internal RankingTrainerOptions Options { get; }
-
-    /// <summary>Trains on interactions; see <see cref="Options.OptimizationOptions.ValidationFraction"/> for what is held out.</summary>
-    public MicroTransformer Fit(IDataView input) => throw new NotImplementedException();
-
-    /// <summary>Trains on interactions and watches a validation set.</summary>
-    public MicroTransformer Fit(IDataView train, IDataView validation) => throw new NotImplementedException();
+    /// <summary>Trains on interactions and watches a validation set for early stopping.</summary>
+    /// <param name="train">The interactions.</param>
+    /// <param name="validation">Held-out interactions with the same columns; null holds out a share of <paramref name="train"/>. Rows with users or
+    /// items that training doesn't know are counted and passed over, and so are those that repeat a training interaction.</param>
+    /// <exception cref="ArgumentException">The interactions or the item features can't be used; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    public MicroTransformer Fit(IDataView train, IDataView? validation)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        using var channel = _host.Start("Training");
+        var log = new TrainingLog(channel, _options.Optimization);
+        var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
+        var data = TrainingData.Read(train, columns, _options as MicroOptions, log);
+        var model = _algorithm == RankingAlgorithm.Popularity
+            ? PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed)
+            : FitNetwork(data, validation, columns, log);
+        return new MicroTransformer(_environment, model, data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName));
+    }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has a type that doesn't fit.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ColumnCheck.RequireId(inputSchema, _options.UserColumnName, ColumnRole.User);
+        ColumnCheck.RequireId(inputSchema, _options.ItemColumnName, ColumnRole.Item);
+        if (_options.LabelColumnName is not null)
+        {
+            ColumnCheck.RequireLabel(inputSchema, _options.LabelColumnName);
+        }
+
+        return ScoreColumn.Append(inputSchema, _options.ScoreColumnName);
+    }
+
+    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, TrainingLog log)
+    {
+        var optimization = _options.Optimization with { Seed = _seed };
+        var (train, heldOut) = validation is null
+            ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
+            : ValidationSet.Match(validation, columns, data, log);
+        var micro = _options as MicroOptions;
+        var model = TrainingLoop.Fit(
+            new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
+            heldOut,
+            new FitOptions(_options.Backbone, optimization, micro?.Graph, micro?.Fusion),
+            log.WithUser(_options.Progress),
+            _options.Cancellation);
+        return new FittedModel(
+            model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
+using System.Linq;
+using Micro.MLNet.Data;
 using Micro.MLNet.Serving;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -8,9 +9,22 @@ using Microsoft.ML.Runtime;
 
 namespace Micro.MLNet;
 
-/// <summary>A fitted recommender: appends a score to rows, and recommends.</summary>
-public sealed class MicroTransformer : IPredictionTransformer<MicroModelParameters>
+/// <summary>A fitted recommender: appends a score to rows, and recommends. Immutable but for a counter, and thread-safe.</summary>
+/// <remarks>
+/// | Column | Type | Description |
+/// | -- | -- | -- |
+/// | user (input) | text, an integer or a key | An id of the training data, in any of these forms; key values are compared, not key numbers. |
+/// | item (input) | text, an integer or a key | The same for items. |
+/// | score (output) | Single | The preference score; NaN when the user or the item is unknown or missing. |
+///
+/// A key column without key values stands for the ids "1" to "Count".
+/// </remarks>
+public sealed partial class MicroTransformer : IPredictionTransformer<MicroModelParameters>
 {
+    private readonly IdLookup _users;
+    private readonly IdLookup _items;
+    private readonly UnknownIdCounter _unknown = new();
+
     internal MicroTransformer(IHostEnvironment env, FittedModel model, ScoringColumns columns)
     {
         Environment = env;
@@ -18,6 +32,8 @@ public sealed class MicroTransformer : IPredictionTransformer<MicroModelParamete
         Columns = columns;
         Model = new MicroModelParameters(model);
         Recommender = new Recommender(model);
+        _users = new IdLookup(model.Users);
+        _items = new IdLookup(model.Items);
     }
 
     /// <summary>User id column.</summary>
@@ -29,14 +45,14 @@ public sealed class MicroTransformer : IPredictionTransformer<MicroModelParamete
     /// <summary>Output column.</summary>
     public string ScoreColumnName => Columns.Score;
 
-    /// <summary>Recommends by raw id.</summary>
+    /// <summary>Recommends and explains by raw id.</summary>
     public Recommender Recommender { get; }
 
     /// <inheritdoc/>
     public MicroModelParameters Model { get; }
 
-    /// <summary>Rows scored NaN so far because their user or item is unknown.</summary>
-    public long UnknownIdCount { get; }
+    /// <summary>Rows scored NaN so far, over all views and prediction engines, because their user or item is unknown or missing.</summary>
+    public long UnknownIdCount => _unknown.Count;
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -46,28 +62,67 @@ public sealed class MicroTransformer : IPredictionTransformer<MicroModelParamete
 
     internal ScoringColumns Columns { get; }
 
-    /// <summary>Reads a model from the compact archive.</summary>
-    public static MicroTransformer Load(IHostEnvironment env, Stream stream) => throw new NotImplementedException();
-
-    /// <summary>Writes the compact archive.</summary>
-    public void Save(Stream stream) => throw new NotImplementedException();
-
-    /// <summary>The user's best items.</summary>
+    /// <summary>The user's best items, best first.</summary>
+    /// <param name="userId">Raw user id; integer ids in invariant decimal form.</param>
+    /// <param name="k">How many.</param>
+    /// <param name="options">Which items may be recommended; null leaves out those of the training data.</param>
+    /// <exception cref="ArgumentException">The user is unknown and <see cref="RecommendOptions.UnknownUser"/> says to throw.</exception>
     public IReadOnlyList<Recommendation> Recommend(string userId, int k, RecommendOptions? options = null) => Recommender.Recommend(userId, k, options);
 
-    /// <summary>The items most like an item.</summary>
+    /// <summary>The items whose embeddings are most alike, best first.</summary>
+    /// <param name="itemId">Raw item id.</param>
+    /// <param name="k">How many.</param>
+    /// <exception cref="ArgumentException">The item is unknown.</exception>
     public IReadOnlyList<Recommendation> SimilarItems(string itemId, int k) => Recommender.SimilarItems(itemId, k);
 
-    /// <summary>The best items of every user of a view: columns user, Rank (from 1), item and score.</summary>
-    public IDataView Recommend(IDataView users, int k, RecommendOptions? options = null) => throw new NotImplementedException();
+    /// <summary>The best items of every distinct user of a view, in order of first appearance.</summary>
+    /// <param name="users">A view with the user column; other columns are passed over.</param>
+    /// <param name="k">How many items per user.</param>
+    /// <param name="options">Which items may be recommended, and what happens to unknown users.</param>
+    /// <returns>A view held in memory: user and item ids as text, the Int32 column "Rank" from 1, and the score.</returns>
+    public IDataView Recommend(IDataView users, int k, RecommendOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        var ids = UserReader.ReadDistinct(users, Columns.User).Ids;
+        var lists = Recommender.Recommend(ids, k, options);
+        var rows = ids.Zip(lists, (id, list) => list.Select((entry, n) => new RankedItem { User = id, Rank = n + 1, Item = entry.ItemId, Score = entry.Score }));
+        var schema = SchemaDefinition.Create(typeof(RankedItem));
+        schema[nameof(RankedItem.User)].ColumnName = Columns.User;
+        schema[nameof(RankedItem.Item)].ColumnName = Columns.Item;
+        schema[nameof(RankedItem.Score)].ColumnName = Columns.Score;
+        return new MLContext().Data.LoadFromEnumerable(rows.SelectMany(list => list).ToArray(), schema);
+    }
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => throw new NotImplementedException();
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema).OutputSchema;
+    }
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => throw new NotImplementedException();
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoreView(Bind(input.Schema), input);
+    }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotImplementedException();
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema);
+    }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotImplementedException();
+    private ScoreMapper Bind(DataViewSchema schema) => new(schema, Fitted, Columns, _users, _items, _unknown);
+
+    private sealed class RankedItem
+    {
+        public string User { get; set; } = string.Empty;
+
+        public int Rank { get; set; }
+
+        public string Item { get; set; } = string.Empty;
+
+        public float Score { get; set; }
+    }
 }

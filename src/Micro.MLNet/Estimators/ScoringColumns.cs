@@ -1,11 +1,53 @@
+using System;
+using Micro.MLNet.Persistence;
 using Microsoft.ML.Data;
 
 namespace Micro.MLNet;
 
-/// <summary>The columns that scoring reads and writes, with the id types of the training data.</summary>
-/// <param name="User">User id column.</param>
-/// <param name="Item">Item id column.</param>
-/// <param name="Score">Output column.</param>
-/// <param name="UserType">Type of the user id column in the training data.</param>
-/// <param name="ItemType">Type of the item id column in the training data.</param>
-internal sealed record ScoringColumns(string User, string Item, string Score, DataViewType UserType, DataViewType ItemType);
+/// <summary>The columns a fitted model scores and their types in the training data.</summary>
+/// <param name="User">The column of user ids.</param>
+/// <param name="Item">The column of item ids.</param>
+/// <param name="Score">The column the score is written to.</param>
+/// <param name="UserType">Text, an integer or a key.</param>
+/// <param name="ItemType">Text, an integer or a key.</param>
+internal sealed record ScoringColumns(string User, string Item, string Score, DataViewType UserType, DataViewType ItemType)
+{
+    /// <summary>For a user column of a key type with key values: the user index of key k at position k - 1, -1 where the model doesn't know it.</summary>
+    /// <remarks>Null when the key has no key values: then key k stands for the id whose text is the number k.</remarks>
+    public int[]? UserKeyIndices { get; init; }
+
+    /// <summary>The same for the item column.</summary>
+    public int[]? ItemKeyIndices { get; init; }
+
+    /// <summary>The columns of a saved model.</summary>
+    public static ScoringColumns From(ModelColumns columns) => new(
+        columns.User.Name, columns.Item.Name, columns.Score, TypeOf(columns.User), TypeOf(columns.Item))
+    {
+        UserKeyIndices = columns.User.KeyIndices,
+        ItemKeyIndices = columns.Item.KeyIndices,
+    };
+
+    /// <summary>The columns as they are saved.</summary>
+    public ModelColumns ToModelColumns() => new(ToIdColumn(User, UserType, UserKeyIndices), ToIdColumn(Item, ItemType, ItemKeyIndices), Score);
+
+    private static IdColumn ToIdColumn(string name, DataViewType type, int[]? keyIndices) => type switch
+    {
+        TextDataViewType => new IdColumn(name, IdColumnType.Text),
+        KeyDataViewType key => new IdColumn(name, IdColumnType.Key, checked((long)key.Count), keyIndices),
+        _ => new IdColumn(name, Enum.Parse<IdColumnType>(type.RawType.Name)),
+    };
+
+    private static DataViewType TypeOf(IdColumn column) => column.Type switch
+    {
+        IdColumnType.Text => TextDataViewType.Instance,
+        IdColumnType.Key => new KeyDataViewType(typeof(uint), checked((ulong)column.KeyCount)),
+        IdColumnType.SByte => NumberDataViewType.SByte,
+        IdColumnType.Byte => NumberDataViewType.Byte,
+        IdColumnType.Int16 => NumberDataViewType.Int16,
+        IdColumnType.UInt16 => NumberDataViewType.UInt16,
+        IdColumnType.Int32 => NumberDataViewType.Int32,
+        IdColumnType.UInt32 => NumberDataViewType.UInt32,
+        IdColumnType.Int64 => NumberDataViewType.Int64,
+        _ => NumberDataViewType.UInt64,
+    };
+}

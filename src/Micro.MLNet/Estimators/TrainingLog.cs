@@ -1,0 +1,83 @@
+using System;
+using System.Globalization;
+using Micro.MLNet.Core;
+using Micro.MLNet.Data;
+using Micro.MLNet.Options;
+using Micro.MLNet.Training;
+using Microsoft.ML.Runtime;
+
+namespace Micro.MLNet;
+
+/// <summary>Writes what training does to ML.NET's log, in the invariant culture: MLContext.Log shows it.</summary>
+internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
+{
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>What was read as interactions.</summary>
+    public void Interactions(Interactions interactions, InteractionRows rows)
+    {
+        var counts = rows.Counts;
+        Info(string.Create(
+            Invariant,
+            $"{interactions.UserCount} users, {interactions.ItemCount} items, {interactions.Count} interactions from {counts.Rows} rows; passed over: " +
+            $"{counts.NotInteractions} by their label, {counts.MissingIds} with a missing id, {rows.Users.Length - interactions.Count} repeated."));
+    }
+
+    /// <summary>What was read as item features.</summary>
+    public void Features(FeatureReport report, MissingModality policy)
+    {
+        Info(string.Create(
+            Invariant,
+            $"Item features: {report.Rows} rows, {report.ColdStartItems} cold-start items, {report.DuplicateRows} repeated rows, " +
+            $"{report.MissingIds} rows with a missing id."));
+        foreach (var modality in report.Modalities)
+        {
+            Info(string.Create(
+                Invariant,
+                $"Modality '{modality.Name}': {modality.Width} wide, {modality.Present} items with a vector, {modality.Missing} without (policy {policy}), " +
+                $"{modality.AllZero} with an all-zero vector, which has no neighbors."));
+        }
+    }
+
+    /// <summary>Notes what the contrast does with one modality.</summary>
+    public void SingleModality() =>
+        Info($"With one modality the fused view equals it, and the contrast only spreads items apart; Fusion.{nameof(FusionOptions.ContrastiveWeight)} 0 turns it off.");
+
+    /// <summary>What was held out.</summary>
+    public void HeldOut(int count, double fraction) => Info(count > 0
+        ? string.Create(Invariant, $"Held out {count} interactions ({fraction:P0} of each user's) for early stopping; pass a validation set to Fit to choose them.")
+        : string.Create(Invariant, $"No user has enough interactions to hold some out: training runs for {options.MaxEpochs} epochs."));
+
+    /// <summary>What was read as validation set.</summary>
+    public void Validation(int count, InteractionCounts counts, int repeated) =>
+        Info(string.Create(
+            Invariant,
+            $"Validation: {count} interactions from {counts.Rows} rows; passed over: {counts.NotInteractions} by their label, {counts.MissingIds} with a missing id, " +
+            $"{counts.UnknownIds} with a user or item that training doesn't know, {repeated} that are training interactions."));
+
+    /// <summary>A sink that logs each epoch and hands it on.</summary>
+    public IProgress<EpochReport> WithUser(IProgress<EpochReport>? user) => new EpochSink(this, user);
+
+    private void Epoch(EpochReport report)
+    {
+        var metric = $"{options.ValidationMetric}@{options.ValidationCutoff}";
+        var validation = report.ValidationValue is { } value
+            ? string.Create(Invariant, $"; {metric} {value:F4} (best {report.BestValidationValue:F4} in epoch {report.BestEpoch})")
+            : string.Empty;
+        Info(string.Create(
+            Invariant,
+            $"Epoch {report.Epoch} of {report.MaxEpochs}: ranking loss {report.RankingLoss:F5}, contrastive loss {report.ContrastiveLoss:F5}, L2 {report.L2Loss:G4}, " +
+            $"rate {report.LearningRate:G4}, {report.Seconds:F2} s{validation}"));
+    }
+
+    private void Info(string text) => channel.Info(MessageSensitivity.None, "{0}", text);
+
+    private sealed class EpochSink(TrainingLog log, IProgress<EpochReport>? user) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value)
+        {
+            log.Epoch(value);
+            user?.Report(value);
+        }
+    }
+}
