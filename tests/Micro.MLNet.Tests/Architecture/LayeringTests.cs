@@ -76,6 +76,8 @@ public sealed class LayeringTests
     [DataRow("class A { Micro.MLNet.Core.IdMap map; }", "Core")]
     [DataRow("class A { Core.IdMap map; }", "Core")]
     [DataRow("class A { MicroTrainer trainer; }", "Estimators")]
+    [DataRow("class A { object trainer = new MicroTrainer(1); }", "Estimators")]
+    [DataRow("class A { void MicroTrainer() { } }", "")]
     [DataRow("class A { /* MicroTrainer */ string text = \"Micro.MLNet.Core.IdMap\"; } // Core.IdMap", "")]
     public void ImportedLayers_OneImport_IsSeen(string code, string expected) =>
         Assert.AreEqual(expected, string.Join(' ', ImportedLayers(new SourceFile("Serving/Example.cs", code))));
@@ -89,9 +91,9 @@ public sealed class LayeringTests
         var partly = TypesByNamespace
             .Where(pair => pair.Key.Length > 0 && pair.Value.Any(type => file.Uses($@"(?<![\w.]){pair.Key}\s*\.\s*{type}\b")))
             .Select(pair => pair.Key.Split('.')[0]);
-        var identifiers = file.Identifiers.ToHashSet();
-        var enclosing = TypesByNamespace[""].Any(identifiers.Contains) ? ["Estimators"] : Array.Empty<string>();
-        return named.Concat(partly).Concat(enclosing).Distinct();
+        // A name before a bracket is a method of that name, unless it is constructed.
+        var usesEnclosing = TypesByNamespace[""].Any(type => file.Uses($@"(?<![\w.]){type}\b(?!\s*\()|\bnew {type}\b"));
+        return named.Concat(partly).Concat(usesEnclosing ? ["Estimators"] : []).Distinct();
     }
 
     /// <summary>Names of the package's types by namespace below Micro.MLNet; "" is Micro.MLNet itself.</summary>
