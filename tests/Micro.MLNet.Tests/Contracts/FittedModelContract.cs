@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Micro.MLNet.Core;
+using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -70,6 +72,25 @@ public abstract class FittedModelContract : ScorerContract
         // every item has five interactions, so the lowest indices come first
         var popular = recommender.Recommend("nobody", 3, new() { UnknownUser = UnknownUserPolicy.Popular });
         CollectionAssert.AreEqual(new Recommendation[] { new("i0", 5), new("i1", 5), new("i2", 5) }, popular.ToArray());
+    }
+
+    [TestMethod]
+    public void SaveAndLoad_Archive_KeepsEveryScoreAndEverySeenItem()
+    {
+        using var stream = new MemoryStream();
+        ModelArchive.Save(stream, Model, new(new("UserId", IdColumnType.Text), new("ItemId", IdColumnType.Text), "Score"));
+        stream.Position = 0;
+
+        var loaded = ModelArchive.Load(stream).Model;
+
+        CollectionAssert.AreEqual(Model.UserEmbeddings.Values.ToArray(), loaded.UserEmbeddings.Values.ToArray());
+        CollectionAssert.AreEqual(Model.ItemEmbeddings.Values.ToArray(), loaded.ItemEmbeddings.Values.ToArray());
+        var (before, after) = (new Recommender(Model), new Recommender(loaded));
+        foreach (var user in Checkerboard.Users.Ids)
+        {
+            CollectionAssert.AreEqual(before.Recommend(user, 9).ToArray(), after.Recommend(user, 9).ToArray());
+            CollectionAssert.AreEqual(before.SeenItems(user).ToArray(), after.SeenItems(user).ToArray());
+        }
     }
 
     [TestMethod]
