@@ -191,6 +191,18 @@ public sealed class MicroTransformerTests
     }
 
     [TestMethod]
+    public void Recommend_ColumnsNamedLikeOurProperties_KeepTheirNames()
+    {
+        var columns = new ScoringColumns("Item", "User", "Label", TextDataViewType.Instance, TextDataViewType.Instance);
+        var transformer = new MicroTransformer(Views.Context, TinyModel.Create(), columns);
+        var users = Views.Context.Transforms.CopyColumns("Item", "UserId").Append(Views.Context.Transforms.CopyColumns("User", "ItemId"));
+        var view = users.Fit(TextRows).Transform(Views.Pairs(("a", "z")));
+        Expect.Sequence(["w"], Views.Column<string>(transformer.Recommend(view, 1), "User"));
+        var candidates = Views.Context.Recommendation().LayOutCandidates(transformer, view, "Group", "Relevant");
+        Expect.Sequence(["y", "z", "w"], Views.Column<string>(candidates, "User"));
+    }
+
+    [TestMethod]
     public void Recommend_ViewWithUnknownUser_FollowsThePolicy()
     {
         var users = Views.Pairs(("q", "x"), ("a", "y"));
