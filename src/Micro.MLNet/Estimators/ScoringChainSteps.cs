@@ -21,12 +21,13 @@ internal static class ScoringChainSteps
     /// <summary>2^12 slots.</summary>
     private const int SmallestSize = 12;
 
-    /// <summary>Copies an id column; integers become Int64.</summary>
+    /// <summary>Copies an id column; integers become Int64, and those that may not fit become text, which names the same ids.</summary>
     public static IEstimator<ITransformer> CopyId(MLContext ml, string output, string input, DataViewType type) => type switch
     {
         TextDataViewType => ml.Transforms.CopyColumns(output, input),
         KeyDataViewType when type.RawType == typeof(uint) => ml.Transforms.CopyColumns(output, input),
         KeyDataViewType => ml.Transforms.Conversion.ConvertType(output, input, DataKind.UInt32),
+        _ when IsText(type) => ml.Transforms.Conversion.ConvertType(output, input, DataKind.String),
         _ when type.RawType == typeof(long) => ml.Transforms.CopyColumns(output, input),
         _ => ml.Transforms.Conversion.ConvertType(output, input, DataKind.Int64),
     };
@@ -51,17 +52,19 @@ internal static class ScoringChainSteps
         IScoringChainPart part = (user, item) switch
         {
             (KeyDataViewType, KeyDataViewType) => new ScoringChainParts.ScoreKeyKey(),
-            (KeyDataViewType, TextDataViewType) => new ScoringChainParts.ScoreKeyText(),
+            (KeyDataViewType, var other) when IsText(other) => new ScoringChainParts.ScoreKeyText(),
             (KeyDataViewType, _) => new ScoringChainParts.ScoreKeyInteger(),
-            (TextDataViewType, KeyDataViewType) => new ScoringChainParts.ScoreTextKey(),
-            (TextDataViewType, TextDataViewType) => new ScoringChainParts.ScoreTextText(),
-            (TextDataViewType, _) => new ScoringChainParts.ScoreTextInteger(),
+            (var other, KeyDataViewType) when IsText(other) => new ScoringChainParts.ScoreTextKey(),
             (_, KeyDataViewType) => new ScoringChainParts.ScoreIntegerKey(),
-            (_, TextDataViewType) => new ScoringChainParts.ScoreIntegerText(),
+            (var first, var second) when IsText(first) && IsText(second) => new ScoringChainParts.ScoreTextText(),
+            (var first, _) when IsText(first) => new ScoringChainParts.ScoreTextInteger(),
+            (_, var second) when IsText(second) => new ScoringChainParts.ScoreIntegerText(),
             _ => new ScoringChainParts.ScoreIntegerInteger(),
         };
         return part.ToEstimator(ml);
     }
+
+    private static bool IsText(DataViewType type) => type is TextDataViewType || (type is not KeyDataViewType && type.RawType == typeof(ulong));
 
     /// <summary>Whether a step is an asking step, which only our chains have.</summary>
     public static bool IsAsk(ITransformer step)
