@@ -1,1 +1,3 @@
-return 0;
+using Micro.MLNet.Samples.Cli;
+
+return CommandLine.Run(args, Terminal.OfProcess);

@@ -15,7 +15,8 @@ public static class MicroEvaluationExtensions
         ITransformer model,
         IDataView test,
         TopKEvaluationOptions? options = null,
-        IDataView? validation = null) => Ours(catalog).EvaluateTopK(model, test, options, validation);
+        IDataView? validation = null,
+        string? labelColumnName = null) => Ours(catalog).EvaluateTopK(model, test, options, validation, labelColumnName);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.CrossValidateTopK"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -25,7 +26,8 @@ public static class MicroEvaluationExtensions
         IEstimator<ITransformer> estimator,
         int folds = 5,
         TopKEvaluationOptions? options = null,
-        int? seed = null) => Ours(catalog).CrossValidateTopK(interactions, estimator, folds, options, seed);
+        int? seed = null,
+        string? labelColumnName = null) => Ours(catalog).CrossValidateTopK(interactions, estimator, folds, options, seed, labelColumnName);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.SplitPerUser"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -66,8 +68,9 @@ public static class MicroEvaluationExtensions
         string userColumnName = "UserId",
         string itemColumnName = "ItemId",
         double validationFraction = 0.1,
-        double testFraction = 0.1) =>
-        Ours(catalog).SplitTemporal(data, timeColumnName, userColumnName, itemColumnName, validationFraction, testFraction);
+        double testFraction = 0.1,
+        bool perUser = false) =>
+        Ours(catalog).SplitTemporal(data, timeColumnName, userColumnName, itemColumnName, validationFraction, testFraction, perUser);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.SplitColdItems"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

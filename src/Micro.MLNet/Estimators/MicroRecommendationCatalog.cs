@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Micro.MLNet.Evaluation;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -6,10 +7,13 @@ using Microsoft.ML.Runtime;
 namespace Micro.MLNet;
 
 /// <summary>Recommendation tasks of this package: <c>mlContext.Recommendation()</c>.</summary>
-public sealed class MicroRecommendationCatalog
+/// <remarks>Where the official Recommender package is referenced too, <c>mlContext.Recommendation()</c> is its catalog; the methods of this class are then
+/// extensions on it: see <see cref="MicroEvaluationExtensions"/>.</remarks>
+public sealed partial class MicroRecommendationCatalog
 {
     internal MicroRecommendationCatalog(IHostEnvironment environment)
     {
+        ArgumentNullException.ThrowIfNull(environment);
         Environment = environment;
         Trainers = new MicroTrainers(environment);
     }
@@ -19,70 +23,90 @@ public sealed class MicroRecommendationCatalog
 
     internal IHostEnvironment Environment { get; }
 
-    /// <summary>Ranks the whole catalog for every test user and measures the lists.</summary>
+    /// <summary>Ranks the whole catalog for every test user and measures the lists: Recall, Precision, NDCG, HitRate, MAP and MRR at each cutoff.</summary>
+    /// <remarks>Items that the user has in the training data are never ranked. Test rows that repeat a training interaction are refused; users and items
+    /// that the model doesn't know are passed over and counted.</remarks>
     /// <param name="model">A <see cref="MicroTransformer"/>, or a chain that holds one, loaded or not.</param>
     /// <param name="test">Held-out interactions, in the form that the whole <paramref name="model"/> takes.</param>
     /// <param name="options">Cutoffs and definitions; null for the defaults.</param>
     /// <param name="validation">Interactions masked like the training interactions; null masks these alone.</param>
-    public RankingReport EvaluateTopK(ITransformer model, IDataView test, TopKEvaluationOptions? options = null, IDataView? validation = null) =>
-        throw new NotImplementedException();
+    /// <param name="labelColumnName">Column that tells interactions from other rows; null when every row is one.</param>
+    /// <exception cref="InvalidOperationException">Test and training interactions overlap, or there is nothing to evaluate.</exception>
+    public RankingReport EvaluateTopK(
+        ITransformer model,
+        IDataView test,
+        TopKEvaluationOptions? options = null,
+        IDataView? validation = null,
+        string? labelColumnName = null) =>
+        TopKEvaluation.Evaluate(LocatedModel.Find(Environment, model), test, validation, labelColumnName, options ?? new(), dropSeen: false);
 
-    /// <summary>Fits and evaluates on every fold of the interactions' rows.</summary>
+    /// <summary>Fits on all folds but one, evaluates on that one, and repeats for every fold.</summary>
+    /// <remarks>Rows are split at random, so that users occur on both sides. A test row whose pair also stands in the training rows is passed over.</remarks>
+    /// <param name="interactions">The interactions, in the form that <paramref name="estimator"/> takes.</param>
+    /// <param name="estimator">A trainer of this package, or a chain that holds one.</param>
+    /// <param name="folds">Number of folds, at least 2.</param>
+    /// <param name="options">Cutoffs and definitions; null for the defaults.</param>
+    /// <param name="seed">Seed of the split; null takes <c>MLContext(seed)</c>'s.</param>
+    /// <param name="labelColumnName">Column that tells interactions from other rows; null when every row is one.</param>
     public CrossValidationReport CrossValidateTopK(
         IDataView interactions,
         IEstimator<ITransformer> estimator,
         int folds = 5,
         TopKEvaluationOptions? options = null,
-        int? seed = null) => throw new NotImplementedException();
+        int? seed = null,
+        string? labelColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        ArgumentNullException.ThrowIfNull(estimator);
+        if (folds < 2)
+        {
+            throw new ArgumentOutOfRangeException(nameof(folds), folds, $"'{nameof(folds)}' is {folds}, but cross-validation needs at least 2; 5 is usual.");
+        }
 
-    /// <summary>Splits each user's interactions by ratio (the paper: 80/10/10).</summary>
-    public RecommendationSplit SplitPerUser(
-        IDataView data,
-        string userColumnName = "UserId",
-        string itemColumnName = "ItemId",
-        double validationFraction = 0.1,
-        double testFraction = 0.1,
-        int seed = 0) => throw new NotImplementedException();
+        var reports = new List<RankingReport>();
+        foreach (var fold in Context.Data.CrossValidationSplit(interactions, folds, samplingKeyColumnName: null, seed))
+        {
+            var model = LocatedModel.Find(Environment, estimator.Fit(fold.TrainSet));
+            reports.Add(TopKEvaluation.Evaluate(model, fold.TestSet, null, labelColumnName, options ?? new(), dropSeen: true));
+        }
 
-    /// <summary>Splits each user's interactions by the rule of the published code.</summary>
-    public RecommendationSplit SplitPublished(IDataView data, string userColumnName = "UserId", string itemColumnName = "ItemId", int seed = 0) =>
-        throw new NotImplementedException();
+        return new CrossValidationReport(reports);
+    }
 
-    /// <summary>Puts one interaction of each user into test and one into validation: the latest with a time column, else random ones.</summary>
-    public RecommendationSplit SplitLeaveOneOut(
-        IDataView data,
-        string userColumnName = "UserId",
-        string itemColumnName = "ItemId",
-        string? timeColumnName = null,
-        int seed = 0) => throw new NotImplementedException();
+    /// <summary>Lays out complete candidate lists: for every test user all items but those of the training data, in adjacent rows.</summary>
+    /// <remarks>The lists are what <c>mlContext.Ranking.Evaluate(scored, labelColumnName: "Label", rowGroupColumnName: "GroupId")</c> needs once the model has
+    /// scored them. NDCG then equals <see cref="EvaluateTopK"/>'s. Users without a relevant item are left out, as they would count as 0.</remarks>
+    /// <param name="model">A <see cref="MicroTransformer"/>, or a chain that holds one, loaded or not.</param>
+    /// <param name="test">Held-out interactions, in the form that the whole <paramref name="model"/> takes.</param>
+    /// <param name="groupColumnName">Output column: a key, one per user.</param>
+    /// <param name="labelColumnName">Output column: Single, 1 for relevant items and 0 for the others.</param>
+    /// <returns>A lazy view: user and item ids as text under the model's column names, group and label. <see cref="FindMicro"/>'s transformer scores it,
+    /// whatever type its id columns had in training.</returns>
+    /// <exception cref="InvalidOperationException">Test and training interactions overlap.</exception>
+    public IDataView LayOutCandidates(ITransformer model, IDataView test, string groupColumnName = "GroupId", string labelColumnName = "Label")
+    {
+        var located = LocatedModel.Find(Environment, model);
+        return CandidateList.LayOut(located.Micro, HeldOut.Read(located, test, label: null).Known, groupColumnName, labelColumnName);
+    }
 
-    /// <summary>Splits by time over all users: the latest interactions are test, those before them validation.</summary>
-    public RecommendationSplit SplitTemporal(
-        IDataView data,
-        string timeColumnName,
-        string userColumnName = "UserId",
-        string itemColumnName = "ItemId",
-        double validationFraction = 0.1,
-        double testFraction = 0.1) => throw new NotImplementedException();
+    /// <summary>Puts the <see cref="MicroTransformer"/> back into a model that <c>mlContext.Model.Load</c> returned: same scores, full speed, and
+    /// recommending. Other models are returned as they are.</summary>
+    /// <param name="model">The loaded model.</param>
+    public ITransformer Restore(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ScoringChain.Restore(Environment, model);
+    }
 
-    /// <summary>Makes a share of the items cold: their interactions go to validation (half of the items) and test.</summary>
-    public RecommendationSplit SplitColdItems(
-        IDataView data,
-        string userColumnName = "UserId",
-        string itemColumnName = "ItemId",
-        double coldFraction = 0.2,
-        int seed = 0) => throw new NotImplementedException();
-
-    /// <summary>Lays out complete candidate lists for <c>mlContext.Ranking.Evaluate</c>.</summary>
-    public IDataView LayOutCandidates(ITransformer model, IDataView test, string groupColumnName = "GroupId", string labelColumnName = "Label") =>
-        throw new NotImplementedException();
-
-    /// <summary>Puts the <see cref="MicroTransformer"/> back into a chain that <c>mlContext.Model.Load</c> returned.</summary>
-    public ITransformer Restore(ITransformer model) => throw new NotImplementedException();
-
-    /// <summary>The one <see cref="MicroTransformer"/> in a model; restores a loaded one.</summary>
-    public MicroTransformer FindMicro(ITransformer model) => throw new NotImplementedException();
+    /// <summary>The one <see cref="MicroTransformer"/> in a model; a loaded model is restored first.</summary>
+    /// <param name="model">A <see cref="MicroTransformer"/>, or a chain that holds one, loaded or not.</param>
+    /// <exception cref="ArgumentException">The model holds none, or several.</exception>
+    public MicroTransformer FindMicro(ITransformer model) => LocatedModel.Find(Environment, model).Micro;
 
     /// <summary>Loads a model that <c>mlContext.Model.Save</c> wrote, and restores it.</summary>
-    public ITransformer LoadModel(string filePath, out DataViewSchema inputSchema) => throw new NotImplementedException();
+    /// <param name="filePath">The file.</param>
+    /// <param name="inputSchema">The schema that the model was saved with.</param>
+    public ITransformer LoadModel(string filePath, out DataViewSchema inputSchema) => Restore(Context.Model.Load(filePath, out inputSchema));
+
+    private MLContext Context => Environment as MLContext ?? new MLContext();
 }

@@ -21,7 +21,7 @@ internal static class ScoringChainSteps
     /// <summary>2^12 slots.</summary>
     private const int SmallestSize = 12;
 
-    /// <summary>Copies an id column; integers become Int64, and those that may not fit become text, which names the same ids.</summary>
+    /// <summary>Copies an id column. Signed integers become Int64; unsigned ones, which ML.NET doesn't convert so, become text, which names the same ids.</summary>
     public static IEstimator<ITransformer> CopyId(MLContext ml, string output, string input, DataViewType type) => type switch
     {
         TextDataViewType => ml.Transforms.CopyColumns(output, input),
@@ -64,8 +64,6 @@ internal static class ScoringChainSteps
         return part.ToEstimator(ml);
     }
 
-    private static bool IsText(DataViewType type) => type is TextDataViewType || (type is not KeyDataViewType && type.RawType == typeof(ulong));
-
     /// <summary>Whether a step is an asking step, which only our chains have.</summary>
     public static bool IsAsk(ITransformer step)
     {
@@ -90,6 +88,9 @@ internal static class ScoringChainSteps
         var model = ScoringChainModel.Of(Get<ReadOnlyMemory<char>>(row, ScoringChainParts.Token));
         return model.Value ?? model.GetOrDecode(Get<VBuffer<float>>(row, ScoringChainParts.Model).GetValues());
     }
+
+    private static bool IsText(DataViewType type) =>
+        type is TextDataViewType || (type is not KeyDataViewType && Type.GetTypeCode(type.RawType) is TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64);
 
     private static T Get<T>(DataViewRow row, string name)
     {

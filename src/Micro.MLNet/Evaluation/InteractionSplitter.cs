@@ -88,7 +88,7 @@ internal static class InteractionSplitter
 
     /// <summary>All rows of a random share of the items: half of these items for validation, half for test.</summary>
     /// <remarks>
-    /// Test takes the odd item. Items that no row names aren't counted. At least one item stays warm. A user may be left without training rows.
+    /// Test takes the odd item. Items that no row names aren't counted. At least one item stays warm. A user may keep no training rows.
     /// </remarks>
     public static byte[] ColdItems(ReadOnlySpan<int> users, ReadOnlySpan<int> items, int seed, double share = 0.2)
     {

@@ -168,7 +168,14 @@ internal sealed record ManifestModality(string Name, int EdgeCount);
 internal sealed record ManifestEntry(string Name, string Sha256);
 
 /// <summary>The part of a manifest that no version may change.</summary>
-internal sealed record ManifestHead(string? Format, int FormatVersion);
+internal sealed record ManifestHead
+{
+    /// <summary>The format's name; null in a file of another kind.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The format's version.</summary>
+    public int FormatVersion { get; init; }
+}
 
 /// <summary>Serialization without reflection at run time.</summary>
 [JsonSerializable(typeof(ModelManifest))]

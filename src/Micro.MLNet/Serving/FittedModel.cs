@@ -75,9 +75,11 @@ internal sealed class FittedModel : IScorer
         Check.Index(user, UserCount);
         Check.SameLength(scores.Length, ItemCount, "The score buffer", nameof(scores));
         var embedding = UserEmbeddings.Row(user);
+        var items = ItemEmbeddings.Values;
         for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] = TensorPrimitives.Dot(embedding, ItemEmbeddings.Row(i)); // MICRO Eq. (14)
+            scores[i] = TensorPrimitives.Dot(embedding, items[..embedding.Length]); // MICRO Eq. (14)
+            items = items[embedding.Length..];
         }
     }
 }

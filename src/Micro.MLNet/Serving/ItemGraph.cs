@@ -16,6 +16,11 @@ internal sealed class ItemGraph
     {
         Check.SameLength(rowPointers.Length, checked(itemCount + 1), "The list of row pointers", nameof(rowPointers));
         Check.SameLength(weights.Length, neighbors.Length, "The list of edge weights", nameof(weights));
+        if (rowPointers[0] != 0)
+        {
+            throw new ArgumentException($"Row pointer 0 is {rowPointers[0]}, but must be 0.", nameof(rowPointers));
+        }
+
         for (var i = 0; i < itemCount; i++)
         {
             if (rowPointers[i + 1] < rowPointers[i])

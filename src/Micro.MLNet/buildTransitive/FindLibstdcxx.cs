@@ -36,13 +36,16 @@ public static class Libstdcxx
 
     /// <summary>Folders that a loader cache names: whatever its format, paths stand in it as NUL-terminated text.</summary>
     public static IEnumerable<string> CachedFolders(byte[] cache) =>
-        Regex.Matches(Latin1.GetString(cache), "(/[ -~]+)/" + Regex.Escape(FileName) + "(?=\0)").Cast<Match>().Select(match => match.Groups[1].Value);
+        Regex.Matches(Latin1.GetString(cache), "(/[ -~]+)/" + Regex.Escape(FileName) + "(?=\0)")
+            .Cast<Match>()
+            .Select(match => match.Groups[1].Value);
 
     /// <summary>The first libstdc++ in <paramref name="folders"/> that is built for x64, or null.</summary>
     public static string? Find(IEnumerable<string> folders) => folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(IsX64);
 
     /// <summary>Whether a libstdc++ defines a symbol version such as GLIBCXX_3.4.32.</summary>
-    public static bool HasVersion(string path, string version) => Latin1.GetString(File.ReadAllBytes(path)).Contains("\0" + version + "\0");
+    public static bool HasVersion(string path, string version) =>
+        Regex.IsMatch(Latin1.GetString(File.ReadAllBytes(path)), "\0" + Regex.Escape(version) + "\0");
 
     private static bool IsX64(string path)
     {

@@ -53,7 +53,10 @@ public sealed class ScoringChainCompositionTests
         var stage2 = _ml.Transforms.Concatenate("Features", "MicroScore")
             .Append(_ml.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
             {
-                NumberOfTrees = 5, NumberOfLeaves = 4, MinimumExampleCountPerLeaf = 2, NumberOfThreads = 1,
+                NumberOfTrees = 5,
+                NumberOfLeaves = 4,
+                MinimumExampleCountPerLeaf = 2,
+                NumberOfThreads = 1,
             }))
             .Fit(scored);
         var chain = new TransformerChain<ITransformer>([stage1, stage2]);

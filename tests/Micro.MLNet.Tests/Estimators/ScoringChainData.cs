@@ -15,8 +15,8 @@ namespace Micro.MLNet.Tests.Estimators;
 public enum IdKind
 {
     Text,
-    Int32,
-    Int64,
+    Whole32,
+    Whole64,
     Key,
 }
 
@@ -48,8 +48,8 @@ internal static class ScoringChainData
             chain = kind switch
             {
                 IdKind.Text => chain,
-                IdKind.Int32 => chain.Append<ITransformer>(ml.Transforms.Conversion.ConvertType(name, outputKind: DataKind.Int32)),
-                IdKind.Int64 => chain.Append<ITransformer>(ml.Transforms.Conversion.ConvertType(name, outputKind: DataKind.Int64)),
+                IdKind.Whole32 => chain.Append<ITransformer>(ml.Transforms.Conversion.ConvertType(name, outputKind: DataKind.Int32)),
+                IdKind.Whole64 => chain.Append<ITransformer>(ml.Transforms.Conversion.ConvertType(name, outputKind: DataKind.Int64)),
                 _ => chain.Append<ITransformer>(
                     ml.Transforms.Conversion.MapValueToKey(name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)),
             };

@@ -81,6 +81,17 @@ public sealed class ScoringChainTests
     }
 
     [TestMethod]
+    public void Load_OfAModelForKeysOfAByte_ScoresLikeTheModelInMemory()
+    {
+        var model = TestModels.FromTables(["2", "1"], ["1"], [2, 3], [10]);
+        var rows = _ml.Data.LoadFromEnumerable([new ByteKeys { UserId = 0, ItemId = 0 }, new ByteKeys { UserId = 1, ItemId = 0 }]);
+        var columns = new ScoringColumns("UserId", "ItemId", "Score", rows.Schema["UserId"].Type, rows.Schema["ItemId"].Type);
+        var loaded = Load(Save(_ml, new MicroTransformer(_ml, model, columns), rows.Schema));
+        CollectionAssert.AreEqual(TestModels.Bits([30, 20]), Scores(loaded, rows));
+        CollectionAssert.AreEqual(TestModels.Bits([30, 20]), Scores(ScoringChain.Restore(_ml, loaded), rows));
+    }
+
+    [TestMethod]
     public void Load_OfAnyModel_ShowsTheColumnsOfTheModelInMemory()
     {
         var model = TestModels.Create();
@@ -88,7 +99,7 @@ public sealed class ScoringChainTests
         var inMemory = Transformer(_ml, model, rows.Schema, "MicroScore");
         var loaded = Load(Save(_ml, inMemory, rows.Schema));
         var expected = Visible(inMemory.Transform(rows).Schema);
-        CollectionAssert.AreEqual(new[] { "UserId", "ItemId", "Label", "MicroScore" }, expected);
+        Assert.AreEqual("UserId ItemId Label MicroScore", string.Join(' ', expected));
         CollectionAssert.AreEqual(expected, Visible(loaded.Transform(rows).Schema));
         CollectionAssert.AreEqual(expected, Visible(loaded.GetOutputSchema(rows.Schema)));
     }
@@ -166,5 +177,14 @@ public sealed class ScoringChainTests
 
         [KeyType(1)]
         public uint ItemId { get; set; }
+    }
+
+    private sealed class ByteKeys
+    {
+        [KeyType(2)]
+        public byte UserId { get; set; }
+
+        [KeyType(1)]
+        public byte ItemId { get; set; }
     }
 }

@@ -17,7 +17,7 @@ public sealed class ProcessTests
 {
     [TestMethod]
     [DataRow(IdKind.Text, "text")]
-    [DataRow(IdKind.Int64, "integer")]
+    [DataRow(IdKind.Whole64, "integer")]
     [DataRow(IdKind.Key, "text")]
     public void Load_InAProcessThatNeverNamesThePackage_ScoresBitForBit(IdKind kind, string rowType)
     {

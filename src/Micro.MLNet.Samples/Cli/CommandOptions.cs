@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Micro.MLNet.Samples.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommandOptions
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "Folder of the data set: the published code's layout, MMRec's, or interactions.tsv with items.tsv",
+        Required = true,
+        HelpName = "DIR",
+    };
+
+    public static Option<string> Model() => new("--model") { Description = "Model file that train wrote", Required = true, HelpName = "FILE" };
+
+    public static Option<string?> Json() => new("--json") { Description = "Also write the result as JSON", HelpName = "FILE" };
+
+    public static Option<int> Count() => new("-k", "--count") { Description = "How many items", DefaultValueFactory = _ => 10, HelpName = "N" };
+
+    public static Option<string?> Titles() => new("--data") { Description = "Folder of the data set, for the items' titles", HelpName = "DIR" };
+
+    public static Option<string> Mask()
+    {
+        var option = new Option<string>("--mask")
+        {
+            Description = "What is left out of the test ranking: train (the published protocol) or train+validation",
+            DefaultValueFactory = _ => "train",
+        };
+        return option.AcceptOnlyFromAmong("train", "train+validation");
+    }
+}

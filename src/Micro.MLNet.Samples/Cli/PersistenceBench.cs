@@ -1,0 +1,130 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Micro.MLNet.Options;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Micro.MLNet.Samples.Cli;
+
+/// <summary>How long a large model takes to save, load and restore, what it weighs in memory, and how fast its forms score.</summary>
+internal static class PersistenceBench
+{
+    private const double UserShare = 0.8;
+    private const int Repetitions = 3;
+
+    public static void Run(Terminal terminal, int ids, int dimension, int rows, string? jsonPath)
+    {
+        var json = jsonPath is null ? null : OutputFile.Reserve(jsonPath);
+        var path = Path.Combine(Path.GetTempPath(), $"micro-bench-{Environment.ProcessId}.zip");
+        try
+        {
+            var users = (int)(ids * UserShare);
+            var queries = Queries(users, ids - users, rows);
+            var results = SaveModel(users, ids - users, dimension, queries, path);
+            foreach (var (name, value) in LoadModel(queries, path, arrayBytes: 4.0 * ids * dimension))
+            {
+                results[name] = value?.DeepClone();
+            }
+
+            foreach (var (name, value) in results)
+            {
+                terminal.Line($"{name,-32} {value?.ToString()}");
+            }
+
+            json?.Write(stream => RunReport.Write(stream, results));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Makes the model through the public surface only: one short epoch of matrix factorization.</summary>
+    private static JsonObject SaveModel(int users, int items, int dimension, TableView queries, string path)
+    {
+        var ml = new MLContext(1);
+        var pairs = Table([.. Enumerable.Range(0, users)], [.. Enumerable.Range(0, users).Select(u => u % items)]);
+        var model = ml.Recommendation().Trainers.MatrixFactorizationBpr(new CollaborativeOptions
+        {
+            UserColumnName = DataSet.UserColumn,
+            ItemColumnName = DataSet.ItemColumn,
+            Backbone = new BackboneOptions { EmbeddingDimension = dimension },
+            Optimization = new OptimizationOptions { MaxEpochs = 1, BatchSize = 1_000_000, ValidationFraction = 0, Device = "cpu" },
+        }).Fit(pairs);
+        var start = Stopwatch.GetTimestamp();
+        using (var stream = File.Create(path))
+        {
+            ml.Model.Save(model, pairs.Schema, stream);
+        }
+
+        return new JsonObject
+        {
+            ["users"] = users,
+            ["items"] = items,
+            ["dimension"] = dimension,
+            ["saveSeconds"] = Seconds(start),
+            ["fileMB"] = Math.Round(new FileInfo(path).Length / 1e6, 1),
+            ["inMemoryMillionRowsPerSecond"] = Speed(model, queries),
+        };
+    }
+
+    private static JsonObject LoadModel(TableView queries, string path, double arrayBytes)
+    {
+        var ml = new MLContext();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var start = Stopwatch.GetTimestamp();
+        ITransformer? loaded = ml.Model.Load(path, out _);
+        var loadSeconds = Seconds(start);
+        start = Stopwatch.GetTimestamp();
+        var restored = ml.Recommendation().FindMicro(loaded);
+        var restoreSeconds = Seconds(start);
+        var loadedSpeed = Speed(loaded, queries);
+        loaded = null;
+        var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
+        return new JsonObject
+        {
+            ["loadSeconds"] = loadSeconds,
+            ["restoreSeconds"] = restoreSeconds,
+            ["restoredMemoryMB"] = Math.Round(memory / 1e6, 1),
+            ["restoredMemoryOverArrays"] = Math.Round(memory / arrayBytes, 3),
+            ["loadedMillionRowsPerSecond"] = loadedSpeed,
+            ["restoredMillionRowsPerSecond"] = Speed(restored, queries),
+            ["peakMemoryMB"] = RunReport.PeakMemory(),
+        };
+    }
+
+    private static TableView Queries(int users, int items, int rows)
+    {
+        var random = new Random(1);
+        return Table([.. Enumerable.Range(0, rows).Select(_ => random.Next(users))], [.. Enumerable.Range(0, rows).Select(_ => random.Next(items))]);
+    }
+
+    private static TableView Table(int[] users, int[] items) => new(
+        new NumberColumn<int>(DataSet.UserColumn, NumberDataViewType.Int32, users),
+        new NumberColumn<int>(DataSet.ItemColumn, NumberDataViewType.Int32, items));
+
+    /// <summary>The best of a few passes over the score column, in millions of rows a second.</summary>
+    private static double Speed(ITransformer model, TableView queries) => Math.Round(
+        Enumerable.Range(0, Repetitions).Max(_ =>
+        {
+            var scored = model.Transform(queries);
+            var start = Stopwatch.GetTimestamp();
+            using var cursor = scored.GetRowCursor([scored.Schema["Score"]]);
+            var getter = cursor.GetGetter<float>(scored.Schema["Score"]);
+            var score = 0f;
+            while (cursor.MoveNext())
+            {
+                getter(ref score);
+            }
+
+            return queries.RowCount / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e6;
+        }),
+        2);
+
+    private static double Seconds(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
+}

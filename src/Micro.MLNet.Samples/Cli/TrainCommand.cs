@@ -1,0 +1,102 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using System.Threading;
+using Micro.MLNet.Evaluation;
+using Micro.MLNet.Options;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Training;
+using Microsoft.ML;
+
+namespace Micro.MLNet.Samples.Cli;
+
+/// <summary><c>train</c>: fits a model, measures the best one and saves it.</summary>
+internal sealed class TrainCommand
+{
+    private readonly Option<string> _data = CommandOptions.Data();
+    private readonly Option<string> _out = new("--out") { Description = "Model file to write", Required = true, HelpName = "FILE" };
+    private readonly Option<string> _algorithm = new("--algorithm") { Description = "What to train", DefaultValueFactory = _ => "micro" };
+    private readonly Option<string> _preset = new("--preset") { Description = "Settings: default, paper, official or coldstart", DefaultValueFactory = _ => "default", HelpName = "NAME" };
+    private readonly Option<string?> _backbone = new("--backbone") { Description = "The network under MICRO" };
+    private readonly Option<string?> _modalities = new("--modalities") { Description = "Modalities to use, separated by commas; all by default", HelpName = "A,B" };
+    private readonly Option<int?> _seed = new("--seed") { Description = "Seed of initialization and sampling", HelpName = "N" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs", HelpName = "N" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N" };
+    private readonly Option<string?> _device = new("--device") { Description = "auto, cpu, cuda or cuda:n", HelpName = "D" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Any other option by path, such as Graph.SkipWeight=0.7; repeatable", HelpName = "PATH=VALUE" };
+    private readonly Option<string> _mask = CommandOptions.Mask();
+    private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly Terminal _terminal;
+
+    private TrainCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _algorithm.AcceptOnlyFromAmong("micro", "mf", "ngcf", "lightgcn", "popularity");
+        _backbone.AcceptOnlyFromAmong("mf", "ngcf", "lightgcn");
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var train = new TrainCommand(terminal);
+        var command = new Command("train", "Train a model, measure it and save it")
+        {
+            train._data, train._out, train._algorithm, train._preset, train._backbone, train._modalities, train._seed,
+            train._epochs, train._threads, train._device, train._set, train._mask, train._json,
+        };
+        command.SetAction((arguments, cancellation) => CommandTask.Run(() => train.Run(arguments, cancellation)));
+        return command;
+    }
+
+    private void Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        var output = OutputFile.Reserve(arguments.GetRequiredValue(_out));
+        var json = arguments.GetValue(_json) is { } path ? OutputFile.Reserve(path) : null;
+        var request = CreateRequest(arguments);
+        var data = DataSetReader.Read(
+            arguments.GetRequiredValue(_data),
+            arguments.GetValue(_modalities)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var counts = data.Counts;
+        _terminal.Line($"{counts.Users} users, {counts.Items} items ({counts.ColdItems} cold), {counts.Train}/{counts.Validation}/{counts.Test} interactions, modalities: {string.Join(", ", data.Modalities)}");
+
+        var ml = new MLContext(request.Seed);
+        var run = ModelTraining.Run(ml, data, request, _terminal, cancellation);
+        output.Write(stream => ml.Model.Save(run.Model, data.Train.Schema, stream));
+        var validation = ModelEvaluation.OnValidation(ml, run.Model, data);
+        var test = ModelEvaluation.OnTest(ml, run.Model, data, arguments.GetValue(_mask) != "train");
+        json?.Write(stream => RunReport.Write(stream, RunReport.Create(data, run, validation, test)));
+        Show(run, validation, test);
+    }
+
+    private TrainingRequest CreateRequest(ParseResult arguments) => new()
+    {
+        Algorithm = arguments.GetRequiredValue(_algorithm),
+        Preset = arguments.GetRequiredValue(_preset),
+        Backbone = arguments.GetValue(_backbone) switch
+        {
+            "mf" => BackboneKind.MatrixFactorization,
+            "ngcf" => BackboneKind.Ngcf,
+            "lightgcn" => BackboneKind.LightGcn,
+            _ => null,
+        },
+        Seed = arguments.GetValue(_seed),
+        MaxEpochs = arguments.GetValue(_epochs),
+        ThreadCount = arguments.GetValue(_threads),
+        Device = arguments.GetValue(_device),
+        Settings = arguments.GetValue(_set) ?? [],
+    };
+
+    private void Show(TrainingRun run, RankingReport? validation, RankingReport? test)
+    {
+        var summary = run.Model.Model.Summary;
+        _terminal.Line($"{summary.Algorithm}: {summary.Epochs} epochs, best {summary.BestEpoch}, {run.Epochs.Sum(epoch => epoch.Seconds):0.0} s of training, peak memory {RunReport.PeakMemory():0} MB");
+        if (validation is not null)
+        {
+            _terminal.Line($"validation: {validation}");
+        }
+
+        if (test is not null)
+        {
+            _terminal.Line($"test: {test}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using Micro.MLNet.Options;
+
+namespace Micro.MLNet.Samples.Training;
+
+/// <summary>What to train, as the command line says it.</summary>
+internal sealed record TrainingRequest
+{
+    public string Algorithm { get; init; } = "micro";
+
+    public string Preset { get; init; } = "default";
+
+    /// <summary>The network under MICRO; null keeps the preset's.</summary>
+    public BackboneKind? Backbone { get; init; }
+
+    public int? Seed { get; init; }
+
+    public int? MaxEpochs { get; init; }
+
+    public int? ThreadCount { get; init; }
+
+    public string? Device { get; init; }
+
+    /// <summary>More options as PATH=VALUE.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}

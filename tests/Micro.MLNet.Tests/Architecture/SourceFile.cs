@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace Micro.MLNet.Tests.Architecture;
+
+/// <summary>One file of src/Micro.MLNet.</summary>
+/// <param name="Path">Path below src/Micro.MLNet, with slashes.</param>
+/// <param name="Text">All of it.</param>
+internal sealed partial record SourceFile(string Path, string Text)
+{
+    /// <summary>The top-level folder, which is the layer.</summary>
+    public string Layer { get; } = Path.Split('/')[0];
+
+    /// <summary>The text without comments and without the literal parts of strings.</summary>
+    public string Code { get; } = CommentsAndLiterals().Replace(Text, " ");
+
+    public IReadOnlyList<string> Lines { get; } = Text.Split('\n');
+
+    /// <summary>The namespace that the file's folder asks for.</summary>
+    public string ExpectedNamespace =>
+        Layer == "Estimators" ? "Micro.MLNet" : string.Join('.', Path.Split('/').SkipLast(1).Prepend("Micro.MLNet"));
+
+    /// <summary>Every identifier in the code.</summary>
+    public IEnumerable<string> Identifiers => Identifier().Matches(Code).Select(match => match.Value).Distinct();
+
+    public bool Uses(string pattern) => Regex.IsMatch(Code, pattern);
+
+    // In this order: // and /* */ comments, verbatim and raw strings, strings with escapes, characters. Interpolated parts go too; using lines have none.
+    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|\$*"{3,}.*?"{3,}|\$?@\$?"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", RegexOptions.Singleline)]
+    private static partial Regex CommentsAndLiterals();
+
+    [GeneratedRegex(@"(?<![\w@])[A-Za-z_]\w*")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,52 @@
+using System.IO;
+using System.Linq;
+using Micro.MLNet.Samples;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Generation;
+using Microsoft.ML.Data;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Micro.MLNet.Tests.Samples;
+
+[TestClass]
+public sealed class DataSetGeneratorTests
+{
+    [TestMethod]
+    [DataRow(DataSetGenerator.ItemFileName)]
+    [DataRow(DataSetGenerator.InteractionFileName)]
+    public void Generate_DefaultSettings_ReproducesTheEmbeddedFilesByteForByte(string name)
+    {
+        using var folder = new TemporaryFolder();
+        DataSetGenerator.Generate(folder.Root, new GeneratorSettings());
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(EmbeddedData.Folder, name)), File.ReadAllBytes(folder.At(name)));
+    }
+
+    [TestMethod]
+    public void Generate_AnotherSeed_GivesOtherFiles()
+    {
+        using var folder = new TemporaryFolder();
+        DataSetGenerator.Generate(folder.At("a"), new GeneratorSettings());
+        DataSetGenerator.Generate(folder.At("b"), new GeneratorSettings { Seed = 1 });
+        Assert.AreNotEqual(File.ReadAllText(folder.At("a/interactions.tsv")), File.ReadAllText(folder.At("b/interactions.tsv")));
+    }
+
+    [TestMethod]
+    public void Generate_EmbeddedData_HasTheDocumentedShape()
+    {
+        var data = EmbeddedData.Read();
+
+        Assert.AreEqual((400, 500, 50), (data.Counts.Users, data.Counts.Items, data.Counts.ColdItems));
+        SequenceAssert.AreEqual(["image", "text"], data.Modalities);
+        SequenceAssert.AreEqual([32, 16], data.ItemFeatures!.Columns.OfType<VectorColumn>().Select(column => column.Width));
+        var cold = data.ItemFeatures!.GetColumn<float>("cold").ToArray();
+        for (var row = 0; row < cold.Length; row++)
+        {
+            Assert.AreEqual(cold[row] == 1, data.ColdItems.Contains(data.ItemFeatures![DataSet.ItemColumn].TextAt(row)));
+        }
+
+        var pairs = new[] { data.Train, data.Validation!, data.Test! }
+            .SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => (part[DataSet.UserColumn].TextAt(row), part[DataSet.ItemColumn].TextAt(row)))).ToArray();
+        Assert.HasCount(pairs.Length, pairs.Distinct(), "no interaction appears twice");
+        Assert.IsLessThan(2_000_000, new DirectoryInfo(EmbeddedData.Folder).GetFiles().Sum(file => file.Length));
+    }
+}
