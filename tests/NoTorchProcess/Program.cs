@@ -18,7 +18,8 @@ using (var file = File.OpenRead(args[0]))
 }
 
 var installed = Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cpu*", SearchOption.AllDirectories);
-var native = Process.GetCurrentProcess().Modules.Cast<ProcessModule>().Where(module => module.ModuleName.Contains("torch", StringComparison.OrdinalIgnoreCase)
+var modules = Process.GetCurrentProcess().Modules.Cast<ProcessModule>();
+var native = modules.Where(module => module.ModuleName.Contains("torch", StringComparison.OrdinalIgnoreCase)
     && !module.ModuleName.EndsWith(".dll", StringComparison.OrdinalIgnoreCase));
 var managed = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name == "TorchSharp");
 Console.WriteLine($"libtorch installed: {installed.Count()}, loaded: {native.Count()}, TorchSharp assemblies: {managed.Count()}");

@@ -21,7 +21,8 @@ internal static class ScoringChainSteps
     /// <summary>2^12 slots.</summary>
     private const int SmallestSize = 12;
 
-    /// <summary>Copies an id column. Signed integers become Int64; unsigned ones, which ML.NET doesn't convert so, become text, which names the same ids.</summary>
+    /// <summary>Copies an id column.</summary>
+    /// <remarks>Signed integers become Int64. Unsigned ones, which ML.NET doesn't convert so, become text, which names the same ids.</remarks>
     public static IEstimator<ITransformer> CopyId(MLContext ml, string output, string input, DataViewType type) => type switch
     {
         TextDataViewType => ml.Transforms.CopyColumns(output, input),
@@ -73,7 +74,7 @@ internal static class ScoringChainSteps
             && type.GenericTypeArguments[1].IsSubclassOf(typeof(ScoringChainParts.AskRow));
     }
 
-    /// <summary>The model in the steps of a loaded chain, decoded at most once: no cursor, no thread, and the chain keeps sharing it.</summary>
+    /// <summary>The model in the steps of a loaded chain, which shares it: decoded at most once, without a cursor or a thread.</summary>
     public static SavedModel ReadModel(IReadOnlyList<ITransformer> steps)
     {
         using var start = ScoringChainRows.EmptyRow();
@@ -90,7 +91,8 @@ internal static class ScoringChainSteps
     }
 
     private static bool IsText(DataViewType type) =>
-        type is TextDataViewType || (type is not KeyDataViewType && Type.GetTypeCode(type.RawType) is TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64);
+        type is TextDataViewType || (type is not KeyDataViewType
+            && Type.GetTypeCode(type.RawType) is TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64);
 
     private static T Get<T>(DataViewRow row, string name)
     {
@@ -120,7 +122,7 @@ internal static class ScoringChainSteps
         _ => new ScoringChainParts.Ask28(),
     };
 
-    /// <summary>ReplaceMissingValues fitted on one row, whose values are then the replacements: the maximum per slot over one row is the row.</summary>
+    /// <summary>ReplaceMissingValues fitted on one row, which then is the replacement: the maximum per slot over one row is the row.</summary>
     private sealed class CarryEstimator(MLContext ml, float[] packed) : IEstimator<ITransformer>
     {
         public ITransformer Fit(IDataView input) => ml.Transforms

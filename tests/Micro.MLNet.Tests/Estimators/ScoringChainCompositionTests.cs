@@ -77,7 +77,10 @@ public sealed class ScoringChainCompositionTests
 
         // other keys for the same ids: the loaded chain goes by the numbers, the restored model by the values
         var shuffled = _ml.Data.ShuffleRows(rows, seed: 3);
-        var others = _ml.Transforms.Conversion.MapValueToKey("UserId").Append(_ml.Transforms.Conversion.MapValueToKey("ItemId")).Fit(shuffled).Transform(rows);
+        var others = _ml.Transforms.Conversion.MapValueToKey("UserId")
+            .Append(_ml.Transforms.Conversion.MapValueToKey("ItemId"))
+            .Fit(shuffled)
+            .Transform(rows);
         var expected = TestModels.Bits(Expected(_ml, model));
         CollectionAssert.AreEqual(expected, Scores(ScoringChain.Restore(_ml, loaded), others));
         CollectionAssert.AreNotEqual(expected, Scores(loaded, others));

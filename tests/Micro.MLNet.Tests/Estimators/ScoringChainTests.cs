@@ -48,8 +48,10 @@ public sealed class ScoringChainTests
     public void Load_OfAModelForOtherIntegers_ScoresLikeTheModelInMemory(DataKind kind)
     {
         var model = TestModels.Create();
-        var pairs = _ml.Data.LoadFromEnumerable(model.Users.Ids.SelectMany(u => model.Items.Ids.Select(i => new Pair { UserId = u, ItemId = i })).ToArray());
-        var rows = _ml.Transforms.Conversion.ConvertType([new InputOutputColumnPair("UserId"), new InputOutputColumnPair("ItemId")], kind).Fit(pairs).Transform(pairs);
+        var known = model.Users.Ids.SelectMany(u => model.Items.Ids.Select(i => new Pair { UserId = u, ItemId = i }));
+        var pairs = _ml.Data.LoadFromEnumerable(known.ToArray());
+        var convert = _ml.Transforms.Conversion.ConvertType([new InputOutputColumnPair("UserId"), new InputOutputColumnPair("ItemId")], kind);
+        var rows = convert.Fit(pairs).Transform(pairs);
         var inMemory = Transformer(_ml, model, rows.Schema);
         var loaded = Load(Save(_ml, inMemory, rows.Schema));
         var expected = Scores(inMemory, rows);
