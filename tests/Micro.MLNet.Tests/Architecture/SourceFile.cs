@@ -26,8 +26,10 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     public bool Uses(string pattern) => Regex.IsMatch(Code, pattern);
 
-    // In this order: // and /* */ comments, verbatim and raw strings, strings with escapes, characters. Interpolated parts go too; using lines have none.
-    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|\$*"{3,}.*?"{3,}|\$?@\$?"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", RegexOptions.Singleline)]
+    // In this order: // and /* */ comments, raw and verbatim strings, strings with escapes, characters. Interpolated parts go too.
+    [GeneratedRegex(
+        """//[^\n]*|/\*.*?\*/|\$*"{3,}.*?"{3,}|\$?@\$?"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""",
+        RegexOptions.Singleline)]
     private static partial Regex CommentsAndLiterals();
 
     [GeneratedRegex(@"(?<![\w@])[A-Za-z_]\w*")]
