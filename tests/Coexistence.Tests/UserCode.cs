@@ -13,6 +13,7 @@ internal static class UserCode
         mlContext.Recommendation().Trainers.Micro(new MicroOptions
         {
             ItemFeatures = itemFeatures,
+            Graph = new() { NeighborCount = 3 },
             Optimization = new() { MaxEpochs = 2, ValidationFraction = 0, Device = "cpu" },
         });
 

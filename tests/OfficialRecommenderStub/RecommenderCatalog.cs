@@ -26,6 +26,7 @@ public sealed class RecommendationCatalog : TrainCatalogBase
         {
         }
 
-        public MatrixFactorizationTrainer MatrixFactorization(MatrixFactorizationTrainer.Options options) => new(CatalogUtils.GetEnvironment(this), options);
+        public MatrixFactorizationTrainer MatrixFactorization(MatrixFactorizationTrainer.Options options) =>
+            new(CatalogUtils.GetEnvironment(this), options);
     }
 }

@@ -12,12 +12,12 @@ internal static class GenerateCommand
         var defaults = new GeneratorSettings();
         var output = new Option<string>("--out") { Description = "Folder to write items.tsv and interactions.tsv to", DefaultValueFactory = _ => EmbeddedData.FolderName, HelpName = "DIR" };
         var seed = new Option<int>("--seed") { Description = "Seed", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
-        var users = new Option<int>("--users") { Description = "Number of users", DefaultValueFactory = _ => defaults.Users, HelpName = "N" };
-        var command = new Command("generate", "Generate the embedded data set") { output, seed, users };
+        var set = new Option<string[]>("--set") { Description = "Any other setting, such as Users=1000 or Image.Noise=0.5; repeatable", HelpName = "NAME=VALUE" };
+        var command = new Command("generate", "Generate the embedded data set") { output, seed, set };
         command.SetAction((arguments, _) => CommandTask.Run(() =>
         {
             var folder = arguments.GetRequiredValue(output);
-            var settings = defaults with { Seed = arguments.GetValue(seed), Users = arguments.GetValue(users) };
+            var settings = OptionSetter.Apply(defaults with { Seed = arguments.GetValue(seed) }, arguments.GetValue(set) ?? []);
             var count = DataSetGenerator.Generate(folder, settings);
             terminal.Line($"Wrote {settings.Users} users, {settings.Items} items and {count} interactions to {Path.GetFullPath(folder)}");
         }));

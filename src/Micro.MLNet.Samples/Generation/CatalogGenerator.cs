@@ -30,7 +30,7 @@ internal sealed class CatalogGenerator(GeneratorSettings settings, Random random
                     style,
                     Price: Math.Round(8 + (6 * category * random.NextDouble()) + (40 * random.NextDouble() * random.NextDouble()), 2),
                     Rating: Math.Round(2.5 + (2.5 * random.NextDouble()), 1),
-                    Popularity: 1 / Math.Sqrt(1 + random.Next(50)),
+                    Popularity: 1 - settings.PopularitySkew + (settings.PopularitySkew / Math.Sqrt(1 + random.Next(50))),
                     cold.Contains(i),
                     image.Next(categories[category], styles[style]),
                     text.Next(categories[category], styles[style]));

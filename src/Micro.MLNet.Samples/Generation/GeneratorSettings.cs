@@ -15,8 +15,26 @@ internal sealed record GeneratorSettings
     /// <summary>Most (category, style) tastes that a user has; each user has at least two.</summary>
     public int MaxTastes { get; init; } = 3;
 
-    /// <summary>Fewest and most interactions of a user, over all splits.</summary>
-    public (int Least, int Most) InteractionsPerUser { get; init; } = (12, 20);
+    /// <summary>Fewest interactions of a user, over all splits.</summary>
+    public int FewestInteractions { get; init; } = 12;
+
+    /// <summary>Most interactions of a user, over all splits.</summary>
+    public int MostInteractions { get; init; } = 20;
+
+    /// <summary>Share of a user's choices that match a taste in category and style.</summary>
+    public double SameCell { get; init; } = 0.60;
+
+    /// <summary>Share of choices that match in category only.</summary>
+    public double SameCategory { get; init; } = 0.20;
+
+    /// <summary>Share of choices that match in style only; what is left is taste-free.</summary>
+    public double SameStyle { get; init; } = 0.08;
+
+    /// <summary>From 0, all items are equally popular, to 1, the most popular has seven times the appeal of the least.</summary>
+    public double PopularitySkew { get; init; } = 0.6;
+
+    /// <summary>How much more appealing an item with 5 stars is than one with 2.5.</summary>
+    public double RatingEffect { get; init; } = 1.5;
 
     /// <summary>Warm interactions of a user held out for validation.</summary>
     public int ValidationPerUser { get; init; } = 1;

@@ -8,11 +8,7 @@ namespace Micro.MLNet.Samples.Generation;
 /// <summary>Makes the interactions: each user has a few (category, style) tastes and mostly follows them, preferring well-rated and popular items.</summary>
 internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnlyList<GeneratedItem> items, Random random)
 {
-    private const double SameCell = 0.60;
-    private const double SameCategory = 0.20;
-    private const double SameStyle = 0.08;
-
-    private readonly double[] _appeal = [.. items.Select(item => item.Popularity * (item.Rating - 2) * (item.Rating - 2))];
+    private readonly double[] _appeal = [.. items.Select(item => item.Popularity * (1 + (settings.RatingEffect * (item.Rating - 2.5) / 2.5)))];
 
     public IReadOnlyList<GeneratedInteraction> Generate()
     {
@@ -27,7 +23,7 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
         var tastes = Enumerable.Range(0, random.Next(2, settings.MaxTastes + 1))
             .Select(_ => (Category: random.Next(Vocabulary.Categories.Length), Style: random.Next(Vocabulary.Styles.Length)))
             .ToArray();
-        var count = random.Next(settings.InteractionsPerUser.Least, settings.InteractionsPerUser.Most + 1);
+        var count = random.Next(settings.FewestInteractions, settings.MostInteractions + 1);
         var chosen = new List<int>();
         while (chosen.Count < count)
         {
@@ -44,15 +40,16 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
     /// <summary>An item near the taste, or -1 when none is that near.</summary>
     private int NextItem((int Category, int Style) taste)
     {
-        var draw = random.NextDouble();
-        Func<GeneratedItem, bool> isNear = draw switch
-        {
-            < SameCell => item => item.Category == taste.Category && item.Style == taste.Style,
-            < SameCell + SameCategory => item => item.Category == taste.Category,
-            < SameCell + SameCategory + SameStyle => item => item.Style == taste.Style,
-            _ => _ => true,
-        };
-        var near = Enumerable.Range(0, items.Count).Where(i => isNear(items[i])).ToArray();
+        Func<GeneratedItem, bool>[] isNear =
+        [
+            item => item.Category == taste.Category && item.Style == taste.Style,
+            item => item.Category == taste.Category,
+            item => item.Style == taste.Style,
+            _ => true,
+        ];
+        var kind = random.NextIndex(
+            [settings.SameCell, settings.SameCategory, settings.SameStyle, 1 - settings.SameCell - settings.SameCategory - settings.SameStyle]);
+        var near = Enumerable.Range(0, items.Count).Where(i => isNear[kind](items[i])).ToArray();
         return near.Length == 0 ? -1 : near[random.NextIndex([.. near.Select(i => _appeal[i])])];
     }
 

@@ -19,7 +19,7 @@ internal static class TrainingProgress
         if (!terminal.IsInteractive)
         {
             train(new EpochRecorder(reports, options, (report, last, left) =>
-                terminal.Line($"{title}: {Describe(report)}, {report.Seconds:0.00} s, at most {left:mm\\:ss} left")));
+                terminal.Line($"{title}: {Describe(report)}, {report.Seconds:0.00} s, at most {left:h\\:mm\\:ss} left")));
             return reports;
         }
 
@@ -33,7 +33,7 @@ internal static class TrainingProgress
                 {
                     task.MaxValue = last;
                     task.Value = report.Epoch;
-                    task.Description = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(report)}, at most {left:mm\\:ss} left");
+                    task.Description = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(report)}, at most {left:h\\:mm\\:ss} left");
                 }));
                 task.Value = task.MaxValue;
             });

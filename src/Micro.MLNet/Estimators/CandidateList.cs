@@ -34,11 +34,13 @@ internal static class CandidateList
         }
 
         var schema = SchemaDefinition.Create(typeof(Candidate));
-        schema[nameof(Candidate.User)].ColumnName = micro.UserColumnName;
-        schema[nameof(Candidate.Item)].ColumnName = micro.ItemColumnName;
-        schema[nameof(Candidate.Group)].ColumnName = groupColumn;
         schema[nameof(Candidate.Group)].ColumnType = new KeyDataViewType(typeof(uint), users.Count);
-        schema[nameof(Candidate.Label)].ColumnName = labelColumn;
+        MemoryView.Rename(
+            schema,
+            (nameof(Candidate.User), micro.UserColumnName),
+            (nameof(Candidate.Item), micro.ItemColumnName),
+            (nameof(Candidate.Group), groupColumn),
+            (nameof(Candidate.Label), labelColumn));
         return new MLContext().Data.LoadFromEnumerable(Rows(model, relevant, users), schema);
     }
 

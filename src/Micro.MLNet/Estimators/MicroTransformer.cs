@@ -87,9 +87,7 @@ public sealed partial class MicroTransformer : IPredictionTransformer<MicroModel
         var lists = Recommender.Recommend(ids, k, options);
         var rows = ids.Zip(lists, (id, list) => list.Select((entry, n) => new RankedItem { User = id, Rank = n + 1, Item = entry.ItemId, Score = entry.Score }));
         var schema = SchemaDefinition.Create(typeof(RankedItem));
-        schema[nameof(RankedItem.User)].ColumnName = Columns.User;
-        schema[nameof(RankedItem.Item)].ColumnName = Columns.Item;
-        schema[nameof(RankedItem.Score)].ColumnName = Columns.Score;
+        MemoryView.Rename(schema, (nameof(RankedItem.User), Columns.User), (nameof(RankedItem.Item), Columns.Item), (nameof(RankedItem.Score), Columns.Score));
         return new MLContext().Data.LoadFromEnumerable(rows.SelectMany(list => list).ToArray(), schema);
     }
 

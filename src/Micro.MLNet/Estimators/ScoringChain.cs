@@ -9,20 +9,20 @@ using Microsoft.ML.Runtime;
 
 namespace Micro.MLNet;
 
-/// <summary>A fitted model as a chain of ML.NET's own transforms, which mlContext.Model saves and loads without knowing this package.</summary>
+/// <summary>A fitted model as a chain of ML.NET's own transforms, which mlContext.Model saves and loads without this package's help.</summary>
 /// <remarks>
-/// ML.NET keeps the means to save a transformer of one's own to itself, but its ReplaceMissingValues transform saves one float per slot of a vector
-/// and can be fitted on a single row. So the model rides there, as the replacement values of a vector as long as the packed model:
+/// ML.NET keeps the means to save a transformer of one's own to itself, but its ReplaceMissingValues transform saves one float per slot of a
+/// vector and can be fitted on a single row. So the model rides there, as the replacement values of a vector as long as the packed model:
 /// <code>
-/// copy or convert   user and item ids           -> __micro_user, __micro_item   (key, text or Int64)
-/// ask               nothing                     -> __micro_token, __micro_nan   NaN in every slot until the model has been decoded, then empty
-/// ReplaceMissing    __micro_nan                 -> __micro_model                the packed model on the first row, nothing on the others
-/// score             ids, token, __micro_model   -> __micro_score                decodes the model once per loaded chain
-/// copy, drop        __micro_score               -> Score
+/// copy or convert   user and item ids        -> __micro_user, __micro_item  (key, text or Int64)
+/// ask               nothing                  -> __micro_token, __micro_nan  NaN in every slot until the model is decoded, then empty
+/// ReplaceMissing    __micro_nan              -> __micro_model               the packed model on the first row, nothing on the others
+/// score             ids, token, packed model -> __micro_score               decodes the model once per loaded chain
+/// copy, drop        __micro_score            -> Score
 /// </code>
-/// The ids are copied first because ML.NET splits rows among threads below the lowest row mapper in use: this way the ask, fill and score steps share
-/// a cursor and no long vector is ever buffered. The chain of key columns is index based: it needs the MapValueToKey it was saved with.
-/// <see cref="Restore"/> asks once and puts the model itself in the chain's place.
+/// The ids are copied first because ML.NET splits rows among threads below the lowest row mapper in use: this way the ask, fill and score
+/// steps share a cursor and no long vector is ever buffered. The chain of key columns is index based: it needs the MapValueToKey it was saved
+/// with. <see cref="Restore"/> asks once and puts the model itself in the chain's place.
 /// </remarks>
 internal static class ScoringChain
 {
@@ -59,7 +59,8 @@ internal static class ScoringChain
         return new TransformerChain<ITransformer>([.. steps]);
     }
 
-    /// <summary>Puts a <see cref="MicroTransformer"/> in the place of every scoring chain, however deeply nested; what holds none is returned as it is.</summary>
+    /// <summary>Puts a <see cref="MicroTransformer"/> in the place of every scoring chain, however deeply nested.</summary>
+    /// <returns>The new chain; <paramref name="loaded"/> itself when it holds no scoring chain.</returns>
     /// <exception cref="System.IO.InvalidDataException">A packed model is damaged, or was packed by a newer version.</exception>
     public static ITransformer Restore(IHostEnvironment env, ITransformer loaded)
     {

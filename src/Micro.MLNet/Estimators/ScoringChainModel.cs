@@ -38,7 +38,8 @@ internal sealed class ScoringChainModel
         MemoryMarshal.TryGetString(token, out var instance, out _, out _) && All.TryGetValue(instance, out var model)
             ? model
             : throw new InvalidOperationException(
-                "A row reached the scoring step without the name of its loaded model. Use the loaded chain as a whole, as mlContext.Model.Load returned it.");
+                "A row reached the scoring step without the name of its loaded model. " +
+                "Use the loaded chain as a whole, as mlContext.Model.Load returned it.");
 
     /// <summary>The decoded model; the first caller decodes it from its row.</summary>
     /// <exception cref="InvalidDataException">The packed model is damaged, or was packed by a newer version.</exception>
@@ -75,7 +76,8 @@ internal sealed class ScoringChainModel
         {
             // key 0 is ML.NET's missing key
             ({ } type, null) when type == typeof(uint) => (uint key) => key == 0 ? IdResolver.Unknown : ids.Resolve((long)key),
-            ({ } type, { } indices) when type == typeof(uint) => (uint key) => key - 1 < (uint)indices.Length ? indices[key - 1] : IdResolver.Unknown,
+            ({ } type, { } indices) when type == typeof(uint) =>
+                (uint key) => key - 1 < (uint)indices.Length ? indices[key - 1] : IdResolver.Unknown,
             ({ } type, _) when type == typeof(long) => (long id) => ids.Resolve(id),
             _ => (ReadOnlyMemory<char> id) => ids.Resolve(id.Span),
         };

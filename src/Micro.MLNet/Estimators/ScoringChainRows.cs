@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 
 namespace Micro.MLNet;
 
-/// <summary>A view of one row that is one long vector, or of no columns and one empty row: what the carrier is fitted on and asked with.</summary>
+/// <summary>A view of one row that is one long vector, which the carrier is fitted on, or of columns without rows.</summary>
 internal sealed class ScoringChainRows : IDataView
 {
     private readonly float[] _vector;

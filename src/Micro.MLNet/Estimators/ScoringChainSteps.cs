@@ -21,12 +21,14 @@ internal static class ScoringChainSteps
     /// <summary>2^12 slots.</summary>
     private const int SmallestSize = 12;
 
-    /// <summary>Copies an id column; integers become Int64.</summary>
+    /// <summary>Copies an id column.</summary>
+    /// <remarks>Signed integers become Int64. Unsigned ones, which ML.NET doesn't convert so, become text, which names the same ids.</remarks>
     public static IEstimator<ITransformer> CopyId(MLContext ml, string output, string input, DataViewType type) => type switch
     {
         TextDataViewType => ml.Transforms.CopyColumns(output, input),
         KeyDataViewType when type.RawType == typeof(uint) => ml.Transforms.CopyColumns(output, input),
         KeyDataViewType => ml.Transforms.Conversion.ConvertType(output, input, DataKind.UInt32),
+        _ when IsText(type) => ml.Transforms.Conversion.ConvertType(output, input, DataKind.String),
         _ when type.RawType == typeof(long) => ml.Transforms.CopyColumns(output, input),
         _ => ml.Transforms.Conversion.ConvertType(output, input, DataKind.Int64),
     };
@@ -51,13 +53,13 @@ internal static class ScoringChainSteps
         IScoringChainPart part = (user, item) switch
         {
             (KeyDataViewType, KeyDataViewType) => new ScoringChainParts.ScoreKeyKey(),
-            (KeyDataViewType, TextDataViewType) => new ScoringChainParts.ScoreKeyText(),
+            (KeyDataViewType, var other) when IsText(other) => new ScoringChainParts.ScoreKeyText(),
             (KeyDataViewType, _) => new ScoringChainParts.ScoreKeyInteger(),
-            (TextDataViewType, KeyDataViewType) => new ScoringChainParts.ScoreTextKey(),
-            (TextDataViewType, TextDataViewType) => new ScoringChainParts.ScoreTextText(),
-            (TextDataViewType, _) => new ScoringChainParts.ScoreTextInteger(),
+            (var other, KeyDataViewType) when IsText(other) => new ScoringChainParts.ScoreTextKey(),
             (_, KeyDataViewType) => new ScoringChainParts.ScoreIntegerKey(),
-            (_, TextDataViewType) => new ScoringChainParts.ScoreIntegerText(),
+            (var first, var second) when IsText(first) && IsText(second) => new ScoringChainParts.ScoreTextText(),
+            (var first, _) when IsText(first) => new ScoringChainParts.ScoreTextInteger(),
+            (_, var second) when IsText(second) => new ScoringChainParts.ScoreIntegerText(),
             _ => new ScoringChainParts.ScoreIntegerInteger(),
         };
         return part.ToEstimator(ml);
@@ -72,7 +74,7 @@ internal static class ScoringChainSteps
             && type.GenericTypeArguments[1].IsSubclassOf(typeof(ScoringChainParts.AskRow));
     }
 
-    /// <summary>The model in the steps of a loaded chain, decoded at most once: no cursor, no thread, and the chain keeps sharing it.</summary>
+    /// <summary>The model in the steps of a loaded chain, which shares it: decoded at most once, without a cursor or a thread.</summary>
     public static SavedModel ReadModel(IReadOnlyList<ITransformer> steps)
     {
         using var start = ScoringChainRows.EmptyRow();
@@ -87,6 +89,10 @@ internal static class ScoringChainSteps
         var model = ScoringChainModel.Of(Get<ReadOnlyMemory<char>>(row, ScoringChainParts.Token));
         return model.Value ?? model.GetOrDecode(Get<VBuffer<float>>(row, ScoringChainParts.Model).GetValues());
     }
+
+    private static bool IsText(DataViewType type) =>
+        type is TextDataViewType || (type is not KeyDataViewType
+            && Type.GetTypeCode(type.RawType) is TypeCode.Byte or TypeCode.UInt16 or TypeCode.UInt32 or TypeCode.UInt64);
 
     private static T Get<T>(DataViewRow row, string name)
     {
@@ -116,7 +122,7 @@ internal static class ScoringChainSteps
         _ => new ScoringChainParts.Ask28(),
     };
 
-    /// <summary>ReplaceMissingValues fitted on one row, whose values are then the replacements: the maximum per slot over one row is the row.</summary>
+    /// <summary>ReplaceMissingValues fitted on one row, which then is the replacement: the maximum per slot over one row is the row.</summary>
     private sealed class CarryEstimator(MLContext ml, float[] packed) : IEstimator<ITransformer>
     {
         public ITransformer Fit(IDataView input) => ml.Transforms

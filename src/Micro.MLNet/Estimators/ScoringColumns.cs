@@ -12,7 +12,7 @@ namespace Micro.MLNet;
 /// <param name="ItemType">Text, an integer or a key.</param>
 internal sealed record ScoringColumns(string User, string Item, string Score, DataViewType UserType, DataViewType ItemType)
 {
-    /// <summary>For a user column of a key type with key values: the user index of key k at position k - 1, -1 where the model doesn't know it.</summary>
+    /// <summary>For a user column of a key type with key values: the user index of key k at position k - 1, -1 for an unknown id.</summary>
     /// <remarks>Null when the key has no key values: then key k stands for the id whose text is the number k.</remarks>
     public int[]? UserKeyIndices { get; init; }
 
@@ -28,7 +28,8 @@ internal sealed record ScoringColumns(string User, string Item, string Score, Da
     };
 
     /// <summary>The columns as they are saved.</summary>
-    public ModelColumns ToModelColumns() => new(ToIdColumn(User, UserType, UserKeyIndices), ToIdColumn(Item, ItemType, ItemKeyIndices), Score);
+    public ModelColumns ToModelColumns() =>
+        new(ToIdColumn(User, UserType, UserKeyIndices), ToIdColumn(Item, ItemType, ItemKeyIndices), Score);
 
     private static IdColumn ToIdColumn(string name, DataViewType type, int[]? keyIndices) => type switch
     {

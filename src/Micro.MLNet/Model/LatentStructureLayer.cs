@@ -24,7 +24,8 @@ internal sealed class LatentStructureLayer : nn.Module
     {
         _options = options;
         _projection = nn.Linear(modality.Features.Width, dimension, device: device);
-        _rawFeatures = tensor(modality.Features.Values, [modality.Features.RowCount, modality.Features.Width], device: device); // [I, f_m]
+        // tensor() may borrow the array, whose alignment differs from run to run and with it the last bits of a product: copy it
+        _rawFeatures = tensor(modality.Features.Values, [modality.Features.RowCount, modality.Features.Width], device: device).clone(); // [I, f_m]
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;

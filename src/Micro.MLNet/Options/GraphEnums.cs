@@ -58,7 +58,7 @@ public enum MissingModality
     /// <summary>They are left out of that modality's graph and attention.</summary>
     Mask,
 
-    /// <summary>They get a zero vector: isolated in that modality's graph, but counted by the attention.</summary>
+    /// <summary>They get a zero vector: isolated in that modality's initial graph, but counted by the attention.</summary>
     Zero,
 
     /// <summary>Training is refused, naming how many items are affected.</summary>

@@ -27,8 +27,8 @@ public sealed record OptimizationOptions
     public int MaxEpochs { get; init; } = 1000;
 
     /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by <see cref="BatchSize"/>.</summary>
-    /// <value>Default 1e-4. Range [0, 1000].</value>
-    public double L2Weight { get; init; } = 1e-4;
+    /// <value>Default 1e-5. Range [0, 1000].</value>
+    public double L2Weight { get; init; } = 1e-5;
 
     /// <summary>Which embeddings the L2 term covers.</summary>
     /// <value>Default <see cref="L2Target.Output"/>, as published.</value>

@@ -6,7 +6,7 @@ namespace Micro.MLNet.Persistence;
 /// <summary>Writes a file whole or not at all.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder, flushes it to disk and renames it; after a failure the previous file is untouched.</summary>
+    /// <summary>Writes to a temporary file beside it, flushes that to disk and renames it; a failure leaves the previous file.</summary>
     /// <exception cref="IOException">The path can't be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -36,7 +36,8 @@ internal static class AtomicFile
     {
         if (string.IsNullOrEmpty(path) || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder))
         {
-            throw new IOException($"'{path}' can't be written: its folder doesn't exist. Create the folder, or pass a path in a folder that exists.");
+            throw new IOException(
+                $"'{path}' can't be written: its folder doesn't exist. Create the folder, or pass a path in a folder that exists.");
         }
 
         try

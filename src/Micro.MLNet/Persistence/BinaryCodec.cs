@@ -34,7 +34,7 @@ internal static class BinaryCodec
         }
     }
 
-    /// <summary>Reads <paramref name="count"/> little-endian values and hands every block of bytes to <paramref name="observe"/> as well.</summary>
+    /// <summary>Reads <paramref name="count"/> little-endian values; <paramref name="observe"/> gets every block of bytes as well.</summary>
     /// <remarks>The caller has compared <paramref name="count"/> with what the source holds: see <see cref="IsPlausible"/>.</remarks>
     /// <exception cref="EndOfStreamException">The stream ends early.</exception>
     public static T[] Read<T>(Stream stream, int count, WriteBytes? observe = null)
@@ -57,7 +57,8 @@ internal static class BinaryCodec
     }
 
     /// <summary>Whether <paramref name="length"/> bytes can come out of <paramref name="compressedLength"/> deflated ones.</summary>
-    public static bool IsPlausible(long length, long compressedLength) => length >= 0 && length / LargestDeflateRatio <= compressedLength + 1;
+    public static bool IsPlausible(long length, long compressedLength) =>
+        length >= 0 && length / LargestDeflateRatio <= compressedLength + 1;
 
     /// <summary>Ids as a JSON list in UTF-8.</summary>
     /// <exception cref="InvalidOperationException">An id isn't valid Unicode and would come back changed.</exception>
@@ -109,7 +110,7 @@ internal static class BinaryCodec
     }
 
     private static InvalidDataException WrongIds(string what, string found) =>
-        new($"'{what}' is damaged: {found}. Copy the file again, or save the model again.");
+        DamagedModel.Because($"'{what}' is damaged: {found}.");
 
     private static void RequireUnicode(string id, int index)
     {
@@ -122,7 +123,8 @@ internal static class BinaryCodec
             else if (char.IsSurrogate(id[i]))
             {
                 throw new InvalidOperationException(
-                    $"The id at index {index} holds half of a surrogate pair at position {i}, but only valid Unicode text can be saved. Rename the id and fit again.");
+                    $"The id at index {index} holds half of a surrogate pair at position {i}, but only valid Unicode text can be saved. " +
+                    "Rename the id and fit again.");
             }
         }
     }

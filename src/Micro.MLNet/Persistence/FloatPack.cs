@@ -11,9 +11,9 @@ namespace Micro.MLNet.Persistence;
 
 /// <summary>A model as one vector of floats, for a container that carries nothing else.</summary>
 /// <remarks>
-/// Layout: magic, format, byte count (low, high 24 bits), the bytes, the floats. The bytes are the manifest, ids and integers, deflated and then
-/// packed three to a float: every 24-bit integer is exact in a float, while four reinterpreted bytes might be a NaN, which the container replaces.
-/// The floats are the model's own, unchanged.
+/// Layout: magic, format, byte count (low, high 24 bits), the bytes, the floats. The bytes are the manifest, ids and integers, deflated and
+/// then packed three to a float: every 24-bit integer is exact in a float, while four reinterpreted bytes might be a NaN, which the container
+/// replaces. The floats are the model's own, unchanged.
 /// </remarks>
 internal static class FloatPack
 {
@@ -22,7 +22,6 @@ internal static class FloatPack
     private const float Layout = 1;
     private const int BytesPerFloat = 3;
     private const int Bits = 24;
-    private const string Remedy = "Copy the file again, or save the model again.";
 
     /// <summary>The most floats a vector may have.</summary>
     public const int MaxLength = 1 << 28;
@@ -63,18 +62,19 @@ internal static class FloatPack
     {
         if (data.Length < HeaderLength || data[0] != Magic)
         {
-            throw new InvalidDataException($"The model file holds no Micro.MLNet model where one was expected. {Remedy}");
+            throw DamagedModel.Because($"The model file holds no Micro.MLNet model where one was expected.");
         }
 
         if (data[1] != Layout)
         {
-            throw new InvalidDataException($"The model is packed in layout {data[1]}, but this version of Micro.MLNet reads {Layout}. Update the Micro.MLNet package.");
+            throw new InvalidDataException(
+                $"The model is packed in layout {data[1]}, but this version of Micro.MLNet reads {Layout}. Update the Micro.MLNet package.");
         }
 
         var announced = data[2] + ((double)data[3] * (1 << Bits));
         if (!(announced >= 0 && announced <= Math.Min(int.MaxValue, (double)(data.Length - HeaderLength) * BytesPerFloat)))
         {
-            throw new InvalidDataException($"The model announces {announced} packed bytes in {data.Length} numbers. {Remedy}");
+            throw DamagedModel.Because($"The model announces {announced} packed bytes in {data.Length} numbers.");
         }
 
         var byteCount = (int)announced;
@@ -87,7 +87,7 @@ internal static class FloatPack
         }
         catch (EndOfStreamException e)
         {
-            throw new InvalidDataException($"The packed model ends early. {Remedy}", e);
+            throw DamagedModel.Because($"The packed model ends early.", e);
         }
     }
 
@@ -128,8 +128,8 @@ internal static class FloatPack
             if (values.Length > 0 && float.IsNaN(TensorPrimitives.Max(values)))
             {
                 throw new InvalidOperationException(
-                    $"The model's {name} holds a NaN at position {TensorPrimitives.IndexOfMax(values)}, which mlContext.Model.Save can't carry. " +
-                    "Fit again with a lower LearningRate or normalized features, or save it with MicroTransformer.Save(stream).");
+                    $"The model's {name} holds a NaN at position {TensorPrimitives.IndexOfMax(values)}, " +
+                    "which mlContext.Model.Save can't carry. Fit again with a lower LearningRate or normalized features, or save it with MicroTransformer.Save(stream).");
             }
 
             SingleCount += values.Length;
@@ -178,7 +178,7 @@ internal static class FloatPack
         {
             if (count > _singles.Length)
             {
-                throw new InvalidDataException($"The packed '{name}' needs {count} numbers, but {_singles.Length} are left. {Remedy}");
+                throw DamagedModel.Because($"The packed '{name}' needs {count} numbers, but {_singles.Length} are left.");
             }
 
             var values = _singles[..count].ToArray();
@@ -192,7 +192,9 @@ internal static class FloatPack
             var count = BinaryCodec.Read<int>(_bytes, 1)[0];
             if (count != (expected ?? count) || !BinaryCodec.IsPlausible((long)count * Unsafe.SizeOf<T>(), _packedLength))
             {
-                throw new InvalidDataException($"The packed '{name}' announces {count} values in {_packedLength} bytes, but {expected?.ToString(CultureInfo.InvariantCulture) ?? "fewer"} were expected. {Remedy}");
+                throw DamagedModel.Because(
+                    $"The packed '{name}' announces {count} values in {_packedLength} bytes, " +
+                    $"but {expected?.ToString(CultureInfo.InvariantCulture) ?? "fewer"} were expected.");
             }
 
             return BinaryCodec.Read<T>(_bytes, count);

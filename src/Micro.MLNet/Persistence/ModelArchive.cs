@@ -14,7 +14,6 @@ internal static class ModelArchive
     private const string ManifestName = "manifest.json";
     private const string CommentPrefix = "SHA-256 of manifest.json: ";
     private const int LongestManifest = 1 << 24;
-    private const string Remedy = "Copy the file again, or save the model again.";
     private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the archive; the stream stays open.</summary>
@@ -65,7 +64,7 @@ internal static class ModelArchive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
         {
-            throw new InvalidDataException($"The model archive is truncated or isn't a zip file. {Remedy}", e);
+            throw DamagedModel.Because($"The model archive is truncated or isn't a zip file.", e);
         }
     }
 
@@ -78,14 +77,14 @@ internal static class ModelArchive
             total += entry.CompressedLength;
             if (!entries.TryAdd(entry.FullName, entry))
             {
-                throw new InvalidDataException($"The model archive holds the entry '{entry.FullName}' twice. {Remedy}");
+                throw DamagedModel.Because($"The model archive holds the entry '{entry.FullName}' twice.");
             }
         }
 
         // entries that share their bytes could make a small file unpack into a huge one
         return total <= archiveLength
             ? entries
-            : throw new InvalidDataException($"The entries announce {total} compressed bytes in an archive of {archiveLength}. {Remedy}");
+            : throw DamagedModel.Because($"The entries announce {total} compressed bytes in an archive of {archiveLength}.");
     }
 
     private static T[] Unpack<T>(ZipArchiveEntry entry, int count, WriteBytes? observe = null)
@@ -99,7 +98,7 @@ internal static class ModelArchive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
-            throw new InvalidDataException($"The entry '{entry.FullName}' can't be unpacked: {e.Message} {Remedy}", e);
+            throw DamagedModel.Because($"The entry '{entry.FullName}' can't be unpacked: {e.Message}", e);
         }
     }
 
@@ -114,14 +113,14 @@ internal static class ModelArchive
 
         if (entry.Length > LongestManifest || !BinaryCodec.IsPlausible(entry.Length, entry.CompressedLength))
         {
-            throw new InvalidDataException($"{ManifestName} announces {entry.Length} bytes, but at most {LongestManifest} were expected. {Remedy}");
+            throw DamagedModel.Because($"{ManifestName} announces {entry.Length} bytes, but at most {LongestManifest} were expected.");
         }
 
         var json = Unpack<byte>(entry, (int)entry.Length);
         var manifest = ModelManifest.Parse(json);
         return zip.Comment == CommentFor(json)
             ? manifest
-            : throw new InvalidDataException($"{ManifestName} doesn't have the SHA-256 in the zip file's comment. {Remedy}");
+            : throw DamagedModel.Because($"{ManifestName} doesn't have the SHA-256 in the zip file's comment.");
     }
 
     private static void RequireEntries(Dictionary<string, ZipArchiveEntry> entries, ModelManifest manifest)
@@ -132,7 +131,7 @@ internal static class ModelArchive
             known.Add(name);
             if (!entries.ContainsKey(name))
             {
-                throw new InvalidDataException($"The manifest lists the entry '{name}', which the archive lacks. {Remedy}");
+                throw DamagedModel.Because($"The manifest lists the entry '{name}', which the archive lacks.");
             }
         }
 
@@ -140,7 +139,7 @@ internal static class ModelArchive
         {
             if (!known.Contains(name))
             {
-                throw new InvalidDataException($"The model archive holds the unknown entry '{name}', which the manifest doesn't list. {Remedy}");
+                throw DamagedModel.Because($"The model archive holds the unknown entry '{name}', which the manifest doesn't list.");
             }
         }
     }
@@ -208,7 +207,7 @@ internal static class ModelArchive
             var expected = _next < manifest.Entries.Count ? manifest.Entries[_next++] : null;
             if (expected?.Name != name)
             {
-                throw new InvalidDataException($"The manifest lists '{expected?.Name}' where '{name}' was expected. {Remedy}");
+                throw DamagedModel.Because($"The manifest lists '{expected?.Name}' where '{name}' was expected.");
             }
 
             var entry = entries[name];
@@ -218,7 +217,7 @@ internal static class ModelArchive
             var found = Convert.ToHexStringLower(hash.GetHashAndReset());
             return found == expected.Sha256
                 ? values
-                : throw new InvalidDataException($"The entry '{name}' has the SHA-256 {found}, but the manifest says {expected.Sha256}. {Remedy}");
+                : throw DamagedModel.Because($"The entry '{name}' has the SHA-256 {found}, but the manifest says {expected.Sha256}.");
         }
 
         // before anything is allocated: the length must be the one the dimensions ask for, and the bytes must be there to be unpacked
@@ -226,12 +225,15 @@ internal static class ModelArchive
         {
             if (entry.Length != expected)
             {
-                throw new InvalidDataException($"The entry '{entry.FullName}' has {entry.Length} bytes, but the manifest's dimensions ask for {expected}. {Remedy}");
+                throw DamagedModel.Because(
+                    $"The entry '{entry.FullName}' has {entry.Length} bytes, but the manifest's dimensions ask for {expected}.");
             }
 
             if (!BinaryCodec.IsPlausible(entry.Length, entry.CompressedLength))
             {
-                throw new InvalidDataException($"The entry '{entry.FullName}' announces {entry.Length} bytes in {entry.CompressedLength} compressed ones, more than deflate can pack. {Remedy}");
+                throw DamagedModel.Because(
+                    $"The entry '{entry.FullName}' announces {entry.Length} bytes in {entry.CompressedLength} compressed ones, " +
+                    "more than deflate can pack.");
             }
         }
     }

@@ -83,14 +83,15 @@ internal sealed record ModelManifest
             if (head?.Format != FormatName)
             {
                 throw new InvalidDataException(
-                    $"The manifest names the format '{head?.Format}', but '{FormatName}' was expected. Pass a file that MicroTransformer.Save wrote.");
+                    $"The manifest names the format '{head?.Format}', but '{FormatName}' was expected. " +
+                    "Pass a file that MicroTransformer.Save wrote.");
             }
 
             if (head.FormatVersion is < 1 or > CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"The model has format version {head.FormatVersion}, but this version of Micro.MLNet reads versions 1 to {CurrentVersion}. " +
-                    "Update the Micro.MLNet package, or save the model again with this version.");
+                    $"The model has format version {head.FormatVersion}, " +
+                    $"but this version of Micro.MLNet reads versions 1 to {CurrentVersion}. Update the Micro.MLNet package, or save the model again with this version.");
             }
 
             var manifest = JsonSerializer.Deserialize(json, ManifestJson.Readable.ModelManifest)!;
@@ -99,7 +100,7 @@ internal sealed record ModelManifest
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The manifest isn't valid: {e.Message} Copy the file again, or save the model again.", e);
+            throw DamagedModel.Because($"The manifest isn't valid: {e.Message}", e);
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed record ModelManifest
     {
         if (found < least)
         {
-            throw new InvalidDataException($"The manifest says {found} for {what}, but it must be at least {least}. Copy the file again, or save the model again.");
+            throw DamagedModel.Because($"The manifest says {found} for {what}, but it must be at least {least}.");
         }
     }
 
@@ -139,9 +140,9 @@ internal sealed record ModelManifest
     {
         if ((long)rows * EmbeddingDimension > Array.MaxLength || rows == int.MaxValue)
         {
-            throw new InvalidDataException(
-                $"The manifest says {rows} for {what} and {EmbeddingDimension} for {nameof(EmbeddingDimension)}, but a table can hold at most {Array.MaxLength} numbers. " +
-                "Copy the file again, or save the model again.");
+            throw DamagedModel.Because(
+                $"The manifest says {rows} for {what} and {EmbeddingDimension} for {nameof(EmbeddingDimension)}, " +
+                $"but a table can hold at most {Array.MaxLength} numbers.");
         }
     }
 }
@@ -168,7 +169,14 @@ internal sealed record ManifestModality(string Name, int EdgeCount);
 internal sealed record ManifestEntry(string Name, string Sha256);
 
 /// <summary>The part of a manifest that no version may change.</summary>
-internal sealed record ManifestHead(string? Format, int FormatVersion);
+internal sealed record ManifestHead
+{
+    /// <summary>The format's name; null in a file of another kind.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The format's version.</summary>
+    public int FormatVersion { get; init; }
+}
 
 /// <summary>Serialization without reflection at run time.</summary>
 [JsonSerializable(typeof(ModelManifest))]

@@ -91,7 +91,7 @@ internal static class ModelSerializer
         catch (ArgumentException e)
         {
             // the parts check themselves
-            throw new InvalidDataException($"The model's parts contradict each other: {e.Message} Copy the file again, or save the model again.", e);
+            throw DamagedModel.Because($"The model's parts contradict each other: {e.Message}", e);
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class AdamOptimizer : IDisposable
         _zeroGradMode = zeroGradMode;
     }
 
+    /// <summary>First and second moments of each parameter.</summary>
+    public IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.First, state.Second });
+
     /// <summary>Moves every parameter by its gradient and drops the gradients.</summary>
     /// <param name="learningRate">η.</param>
     /// <remarks>Under <see cref="ZeroGradMode.InPlace"/> a parameter that once had a gradient and now has none takes a step with g = 0.</remarks>

@@ -21,7 +21,7 @@ internal sealed class EarlyStopping(int patience)
     /// <summary>Notes an evaluation.</summary>
     public void Observe(int epoch, double value, ExportedTables tables)
     {
-        if (Best is not null && !(value > BestValue))
+        if (Best is not null && !double.IsNaN(BestValue) && !(value > BestValue))
         {
             _stale++;
             return;

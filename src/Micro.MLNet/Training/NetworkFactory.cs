@@ -55,6 +55,12 @@ internal sealed class NetworkFactory : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // a module leaves its parameters to the finalizer
+        foreach (var parameter in Network.parameters())
+        {
+            parameter.Dispose();
+        }
+
         Network.Dispose();
         UserItemGraph?.Dispose();
     }

@@ -23,9 +23,10 @@ internal static class TorchDevice
         catch (Exception e) when (IsLoadFailure(e))
         {
             throw new InvalidOperationException(
-                $"libtorch can't be loaded: {Cause(e)} Training needs it beside the application. Add the package TorchSharp-cpu to the application " +
-                $"({cudaPackage} for an NVIDIA GPU). On a Linux whose libstdc++ lacks GLIBCXX_3.4.32 (Debian 12, Ubuntu 22.04, RHEL 9), reference " +
-                "Micro.MLNet as a package, whose build targets make the library load there, and don't set MicroPatchTorchSharpForOlderLibstdcxx to false.",
+                $"libtorch can't be loaded: {Cause(e)} Training needs it beside the application. Add the package TorchSharp-cpu to the " +
+                $"application ({cudaPackage} for an NVIDIA GPU). On a Linux whose libstdc++ lacks GLIBCXX_3.4.32 (Debian 12, Ubuntu " +
+                "22.04, RHEL 9), reference Micro.MLNet as a package, whose build targets make the library load there, and don't set " +
+                "MicroPatchTorchSharpForOlderLibstdcxx to false.",
                 e);
         }
 
@@ -47,9 +48,10 @@ internal static class TorchDevice
         }
 
         throw new InvalidOperationException(count == 0
-            ? $"Device is '{name}', but libtorch finds no CUDA device. Add the package {cudaPackage} to the application in place of TorchSharp-cpu and " +
-              "check that the NVIDIA driver is installed, or set Device to 'cpu'."
-            : $"Device is '{name}', but libtorch finds {count} CUDA device(s), numbered from 0. Set Device to 'cuda:{count - 1}' or lower, or to 'cpu'.");
+            ? $"Device is '{name}', but libtorch finds no CUDA device. Add the package {cudaPackage} to the application in place of " +
+              "TorchSharp-cpu and check that the NVIDIA driver is installed, or set Device to 'cpu'."
+            : $"Device is '{name}', but libtorch finds {count} CUDA device(s), numbered from 0. " +
+              $"Set Device to 'cuda:{count - 1}' or lower, or to 'cpu'.");
     }
 
     private static int Index(string name) => name switch
@@ -63,9 +65,10 @@ internal static class TorchDevice
     private static int CountCudaDevices() => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
 
     private static bool IsLoadFailure(Exception e) =>
-        e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException;
+        e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+            or TypeInitializationException or NotSupportedException;
 
-    /// <summary>First line of the innermost message: TorchSharp's own is a trace of every path it tried, kept as the inner exception.</summary>
+    /// <summary>First line of the innermost message: TorchSharp's is a trace of every path it tried, kept as the inner exception.</summary>
     private static string Cause(Exception e)
     {
         var line = e.GetBaseException().Message.AsSpan().Trim();

@@ -41,7 +41,8 @@ public static class Libstdcxx
             .Select(match => match.Groups[1].Value);
 
     /// <summary>The first libstdc++ in <paramref name="folders"/> that is built for x64, or null.</summary>
-    public static string? Find(IEnumerable<string> folders) => folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(IsX64);
+    public static string? Find(IEnumerable<string> folders) =>
+        folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(IsX64);
 
     /// <summary>Whether a libstdc++ defines a symbol version such as GLIBCXX_3.4.32.</summary>
     public static bool HasVersion(string path, string version) =>
@@ -74,7 +75,7 @@ public sealed class FindLibstdcxx : Task
     [Required]
     public string Version { get; set; } = "";
 
-    /// <summary>"(file) lacks it" when the system's libstdc++ lacks the version; empty when it has it, or when there is no libstdc++.</summary>
+    /// <summary>"(file) lacks it" when the system's libstdc++ lacks the version; empty when it has it, or when there is none.</summary>
     [Output]
     public string Reason { get; set; } = "";
 

@@ -40,8 +40,8 @@ public static class LibTorchSharpPatch
     public const string SymbolName = "_ZSt21ios_base_library_initv";
 
     private const string Remedy =
-        "The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has " + VersionName + " (Debian 13, Ubuntu 24.04, RHEL 10), or " +
-        "set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
+        "The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has " + VersionName + " (Debian 13, Ubuntu " +
+        "24.04, RHEL 10), or set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
 
     private const int Weak = 2;
 
@@ -86,7 +86,7 @@ public static class LibTorchSharpPatch
         var needs = VersionNeeds(bytes, sections).ToList();
         if (needs.Count != 1)
         {
-            throw Unexpected("MICRO0002", $"'{path}' has {needs.Count} needs of the symbol version {VersionName}, but exactly 1 was expected.");
+            throw Unexpected("MICRO0002", $"'{path}' has {needs.Count} needs of the version {VersionName}, but exactly 1 was expected.");
         }
 
         var bound = BoundSymbols(bytes, sections, U16(bytes, needs[0] + 6));
@@ -216,7 +216,8 @@ public sealed class PatchLibTorchSharp : Task
                 {
                     Log.LogMessage(
                         MessageImportance.High,
-                        $"Micro.MLNet: '{path}' no longer insists on {LibTorchSharpPatch.VersionName} ({Reason}; the package cache is unchanged).");
+                        $"Micro.MLNet: '{path}' no longer insists on {LibTorchSharpPatch.VersionName} ({Reason}); " +
+                        "the package cache is unchanged.");
                 }
             }
             catch (LibTorchSharpPatchException e)

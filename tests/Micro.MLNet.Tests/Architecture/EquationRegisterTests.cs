@@ -19,7 +19,9 @@ public sealed class EquationRegisterTests
     public void Register_EveryRow_NamesAMemberThatExists()
     {
         var missing = Register().Where(row => FindType(row.Type)?.GetMember(row.Member, Declared).Length is null or 0);
-        Findings.AssertNone(missing.Select(row => $"{row.Type}.{row.Member}"), $"stand in the README under '{Heading}' but not in the code");
+        Findings.AssertNone(
+            missing.Select(row => $"{row.Type}.{row.Member}"),
+            $"stand in the README under '{Heading}' but not in the code");
     }
 
     [TestMethod]
@@ -77,7 +79,8 @@ public sealed class EquationRegisterTests
         return rows;
     }
 
-    private static int[] Numbers(string text) => text.Split(", ").Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+    private static int[] Numbers(string text) =>
+        text.Split(", ").Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
 
     private static List<int> Tags(string text) =>
         Regex.Matches(text, @"MICRO Eqs?\. \((\d+)\)(?:, \((\d+)\))*")

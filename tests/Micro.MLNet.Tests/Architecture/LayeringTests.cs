@@ -47,13 +47,17 @@ public sealed class LayeringTests
     [TestMethod]
     public void Sources_LayersWithoutTorch_DoNotNameIt() =>
         Findings.AssertNone(
-            Repository.LibrarySources.Where(file => !Layers[file.Layer].Torch && file.Uses(@"\b(TorchSharp|torch)\b")).Select(file => file.Path),
+            Repository.LibrarySources
+                .Where(file => !Layers[file.Layer].Torch && file.Uses(@"\b(TorchSharp|torch)\b"))
+                .Select(file => file.Path),
             "use torch, which only Graphs, Model and Training may");
 
     [TestMethod]
     public void Sources_LayersWithoutMLNet_DoNotNameIt() =>
         Findings.AssertNone(
-            Repository.LibrarySources.Where(file => !Layers[file.Layer].MLNet && file.Uses(@"\bMicrosoft\s*\.\s*ML\b")).Select(file => file.Path),
+            Repository.LibrarySources
+                .Where(file => !Layers[file.Layer].MLNet && file.Uses(@"\bMicrosoft\s*\.\s*ML\b"))
+                .Select(file => file.Path),
             "use ML.NET, which only Data and Estimators may");
 
     [TestMethod]
@@ -72,32 +76,40 @@ public sealed class LayeringTests
     [DataRow("class A { Micro.MLNet.Core.IdMap map; }", "Core")]
     [DataRow("class A { Core.IdMap map; }", "Core")]
     [DataRow("class A { MicroTrainer trainer; }", "Estimators")]
+    [DataRow("class A { object trainer = new MicroTrainer(1); }", "Estimators")]
+    [DataRow("class A { void MicroTrainer() { } }", "")]
     [DataRow("class A { /* MicroTrainer */ string text = \"Micro.MLNet.Core.IdMap\"; } // Core.IdMap", "")]
     public void ImportedLayers_OneImport_IsSeen(string code, string expected) =>
         Assert.AreEqual(expected, string.Join(' ', ImportedLayers(new SourceFile("Serving/Example.cs", code))));
 
-    /// <summary>Layers that a file names: in using lines, in full or partial qualification, or (Estimators) by its enclosing namespace.</summary>
+    /// <summary>Layers that a file names: in using lines, by qualified names, or (Estimators) in its enclosing namespace.</summary>
     private static IEnumerable<string> ImportedLayers(SourceFile file)
     {
-        var named = Regex.Matches(file.Code, @"\bMicro\s*\.\s*MLNet\s*\.\s*(\w+)").Select(match => match.Groups[1].Value).Where(Layers.ContainsKey);
+        var named = Regex.Matches(file.Code, @"\bMicro\s*\.\s*MLNet\s*\.\s*(\w+)")
+            .Select(match => match.Groups[1].Value)
+            .Where(Layers.ContainsKey);
         var partly = TypesByNamespace
             .Where(pair => pair.Key.Length > 0 && pair.Value.Any(type => file.Uses($@"(?<![\w.]){pair.Key}\s*\.\s*{type}\b")))
             .Select(pair => pair.Key.Split('.')[0]);
-        var identifiers = file.Identifiers.ToHashSet();
-        var enclosing = TypesByNamespace[""].Any(identifiers.Contains) ? ["Estimators"] : Array.Empty<string>();
-        return named.Concat(partly).Concat(enclosing).Distinct();
+        // A name before a bracket is a method of that name, unless it is constructed.
+        var usesEnclosing = TypesByNamespace[""].Any(type => file.Uses($@"(?<![\w.]){type}\b(?!\s*\()|\bnew {type}\b"));
+        return named.Concat(partly).Concat(usesEnclosing ? ["Estimators"] : []).Distinct();
     }
 
     /// <summary>Names of the package's types by namespace below Micro.MLNet; "" is Micro.MLNet itself.</summary>
     private static readonly Dictionary<string, List<string>> TypesByNamespace = typeof(IdMap).Assembly.GetTypes()
-        .Where(type => type.Namespace?.StartsWith("Micro.MLNet", StringComparison.Ordinal) == true && !type.IsNested && !type.Name.Contains('<', StringComparison.Ordinal))
+        .Where(type => type.Namespace?.StartsWith("Micro.MLNet", StringComparison.Ordinal) == true)
+        .Where(type => !type.IsNested && !type.Name.Contains('<', StringComparison.Ordinal))
         .GroupBy(type => type.Namespace!["Micro.MLNet".Length..].TrimStart('.'), type => type.Name.Split('`')[0])
         .ToDictionary(group => group.Key, group => group.ToList());
 
     private static IEnumerable<Type> SignatureTypes(Type type)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var methods = type.GetMembers(All).OfType<MethodBase>().Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly).ToList();
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var methods = type.GetMembers(All).OfType<MethodBase>()
+            .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+            .ToList();
         var fields = type.GetFields(All).Where(field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly);
         return methods.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType)
             .Concat(methods.OfType<MethodInfo>().Select(method => method.ReturnType))

@@ -25,7 +25,8 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Micro.sln: run the tests inside the repository.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' holds Micro.sln: run the tests inside the repository.");
     }
 
     private static List<SourceFile> FindSources()

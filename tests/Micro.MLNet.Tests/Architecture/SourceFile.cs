@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -15,21 +14,15 @@ internal sealed partial record SourceFile(string Path, string Text)
     /// <summary>The text without comments and without the literal parts of strings.</summary>
     public string Code { get; } = CommentsAndLiterals().Replace(Text, " ");
 
-    public IReadOnlyList<string> Lines { get; } = Text.Split('\n');
-
     /// <summary>The namespace that the file's folder asks for.</summary>
     public string ExpectedNamespace =>
         Layer == "Estimators" ? "Micro.MLNet" : string.Join('.', Path.Split('/').SkipLast(1).Prepend("Micro.MLNet"));
 
-    /// <summary>Every identifier in the code.</summary>
-    public IEnumerable<string> Identifiers => Identifier().Matches(Code).Select(match => match.Value).Distinct();
-
     public bool Uses(string pattern) => Regex.IsMatch(Code, pattern);
 
-    // In this order: // and /* */ comments, verbatim and raw strings, strings with escapes, characters. Interpolated parts go too; using lines have none.
-    [GeneratedRegex("""//[^\n]*|/\*.*?\*/|\$*"{3,}.*?"{3,}|\$?@\$?"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", RegexOptions.Singleline)]
+    // In this order: // and /* */ comments, raw and verbatim strings, strings with escapes, characters. Interpolated parts go too.
+    [GeneratedRegex(
+        """//[^\n]*|/\*.*?\*/|\$*"{3,}.*?"{3,}|\$?@\$?"(?:[^"]|"")*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""",
+        RegexOptions.Singleline)]
     private static partial Regex CommentsAndLiterals();
-
-    [GeneratedRegex(@"(?<![\w@])[A-Za-z_]\w*")]
-    private static partial Regex Identifier();
 }

@@ -39,7 +39,7 @@ internal sealed class ElfFixture
         var dynstr = Put(writer, Encoding.ASCII.GetBytes(strings));
         var dynsym = Put(writer, Symbols(At("\0" + SymbolName + "\0"), At("\0other\0")));
         var bound = (ushort)(BindsNone ? 2 : 3);
-        var versym = Put(writer, Shorts(0, bound, (ushort)(BindsAnother ? 0x8003 : 2)));   // the top bit hides a symbol; it is no part of the index
+        var versym = Put(writer, Shorts(0, bound, (ushort)(BindsAnother ? 0x8003 : 2)));   // the top bit is no part of the index
         var needs = Put(writer, VersionNeeds(At("\0libstdc++.so.6\0"), At("\0GLIBCXX_3.4\0"), At("\0" + VersionName + "\0")));
         FlagsOffset = needs.Start + 16 + 16 + 4;   // Verneed, first Vernaux, vna_hash
         var rela = Put(writer, Relocation(symbol: IsRelocated ? 1 : 0));

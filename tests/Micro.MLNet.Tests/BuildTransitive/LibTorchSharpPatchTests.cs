@@ -11,8 +11,8 @@ namespace Micro.MLNet.Tests.BuildTransitive;
 public sealed class LibTorchSharpPatchTests
 {
     private const string Remedy =
-        " The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has GLIBCXX_3.4.32 (Debian 13, Ubuntu 24.04, RHEL 10), " +
-        "or set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
+        " The file is left as it is. Use TorchSharp 0.107.0, or a system whose libstdc++ has GLIBCXX_3.4.32 (Debian 13, Ubuntu 24.04, " +
+        "RHEL 10), or set the property MicroPatchTorchSharpForOlderLibstdcxx to false to build without this step.";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("micro-patch-").FullName;
 
@@ -119,7 +119,7 @@ public sealed class LibTorchSharpPatchTests
         AssertRefused(
             new ElfFixture { VersionName = "GLIBCXX_3.4.33" }.Write(),
             "MICRO0002",
-            "has 0 needs of the symbol version GLIBCXX_3.4.32, but exactly 1 was expected.");
+            "has 0 needs of the version GLIBCXX_3.4.32, but exactly 1 was expected.");
 
     [TestMethod]
     [DataRow(0)]

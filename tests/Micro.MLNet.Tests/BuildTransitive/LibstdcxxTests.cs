@@ -45,7 +45,8 @@ public sealed class LibstdcxxTests
     public void CachedFolders_TwoPathsAmongOthers_GivesTheirFoldersInOrder()
     {
         var cache = Encoding.Latin1.GetBytes(
-            "glibc-ld.so.cache1.1\0\u0003\u00ff\0libstdc++.so.6\0/opt/gcc/lib64/libstdc++.so.6\0/lib/libstdc++.so.6.0.30\0libz.so.1\0/lib/a b/libstdc++.so.6\0");
+            "glibc-ld.so.cache1.1\0\u0003\u00ff\0libstdc++.so.6\0/opt/gcc/lib64/libstdc++.so.6\0" +
+            "/lib/libstdc++.so.6.0.30\0libz.so.1\0/lib/a b/libstdc++.so.6\0");
         Assert.AreEqual("/opt/gcc/lib64 | /lib/a b", string.Join(" | ", Libstdcxx.CachedFolders(cache)));
     }
 

@@ -11,7 +11,8 @@ public sealed class WithoutOfficialPackageTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [TestMethod]
-    public void Recommendation_OurPackageAlone_IsOurCatalog() => Assert.IsInstanceOfType<MicroRecommendationCatalog>(_mlContext.Recommendation());
+    public void Recommendation_OurPackageAlone_IsOurCatalog() =>
+        Assert.IsInstanceOfType<MicroRecommendationCatalog>(_mlContext.Recommendation());
 
     [TestMethod]
     public void Micro_OurPackageAlone_CompilesTheSameUserCode()

@@ -55,7 +55,12 @@ public sealed class CommandLineTests
 
     [TestMethod]
     public void Train_OptionsOutOfRange_ListsAllFaultsInOneLine() =>
-        AssertTrainFails("Graph.SkipWeight is 2: use a value in [0, 1]; 0.9 is a good start. - Optimization.MaxEpochs is 0", "--set", "Graph.SkipWeight=2", "--epochs", "0");
+        AssertTrainFails(
+            "2 options can't be used: - Optimization.MaxEpochs is 0: use a whole number in [1, 1000000]. - Graph.SkipWeight is 2: use a value in [0, 1]",
+            "--set",
+            "Graph.SkipWeight=2",
+            "--epochs",
+            "0");
 
     [TestMethod]
     public void Train_UnwritableOutput_IsRefusedBeforeTheDataIsRead()

@@ -28,15 +28,16 @@ public sealed class TorchDeviceTests
     {
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => TorchDevice.Choose(name, () => { }, () => 0, isWindows));
         Assert.AreEqual(
-            $"Device is '{name}', but libtorch finds no CUDA device. Add the package {package} to the application in place of TorchSharp-cpu and " +
-            "check that the NVIDIA driver is installed, or set Device to 'cpu'.",
+            $"Device is '{name}', but libtorch finds no CUDA device. Add the package {package} to the application in place of " +
+            "TorchSharp-cpu and check that the NVIDIA driver is installed, or set Device to 'cpu'.",
             error.Message);
     }
 
     [TestMethod]
     public void Choose_CudaIndexTooHigh_NamesWhatIsThere()
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => TorchDevice.Choose("cuda:2", () => { }, () => 2, isWindows: false));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(
+            () => TorchDevice.Choose("cuda:2", () => { }, () => 2, isWindows: false));
         Assert.AreEqual(
             "Device is 'cuda:2', but libtorch finds 2 CUDA device(s), numbered from 0. Set Device to 'cuda:1' or lower, or to 'cpu'.",
             error.Message);
@@ -60,10 +61,10 @@ public sealed class TorchDeviceTests
         var error = Assert.ThrowsExactly<InvalidOperationException>(
             () => TorchDevice.Choose("auto", () => throw new TypeInitializationException("torch", cause), () => 0, isWindows: false));
         Assert.AreEqual(
-            "libtorch can't be loaded: This application uses TorchSharp but has no native package. Training needs it beside the application. " +
-            "Add the package TorchSharp-cpu to the application (TorchSharp-cuda-linux for an NVIDIA GPU). On a Linux whose libstdc++ lacks " +
-            "GLIBCXX_3.4.32 (Debian 12, Ubuntu 22.04, RHEL 9), reference Micro.MLNet as a package, whose build targets make the library load there, " +
-            "and don't set MicroPatchTorchSharpForOlderLibstdcxx to false.",
+            "libtorch can't be loaded: This application uses TorchSharp but has no native package. Training needs it beside the " +
+            "application. Add the package TorchSharp-cpu to the application (TorchSharp-cuda-linux for an NVIDIA GPU). On a Linux whose " +
+            "libstdc++ lacks GLIBCXX_3.4.32 (Debian 12, Ubuntu 22.04, RHEL 9), reference Micro.MLNet as a package, whose build targets " +
+            "make the library load there, and don't set MicroPatchTorchSharpForOlderLibstdcxx to false.",
             error.Message);
         Assert.AreSame(cause, error.GetBaseException());
     }

@@ -1,0 +1,288 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Micro.MLNet.Options;
+using Micro.MLNet.Tests.Data;
+using Micro.MLNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Micro.MLNet.Tests.Estimators;
+
+[TestClass]
+public sealed class MicroTrainerTests
+{
+    // x has three interactions, y two, z one
+    private static readonly (string, string)[] Pairs = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "z"), ("c", "x"), ("c", "y")];
+
+    private static MicroTrainers Trainers => Views.Context.Recommendation().Trainers;
+
+    [TestMethod]
+    public void Popularity_Fit_ScoresByNumberOfInteractions()
+    {
+        var model = Trainers.Popularity().Fit(Views.Pairs(Pairs));
+        Expect.Sequence([3, 2, 1, float.NaN], Views.Column<float>(model.Transform(Views.Pairs(("a", "x"), ("a", "y"), ("c", "z"), ("d", "z"))), "Score"));
+        Expect.Sequence(["z"], model.Recommend("a", 5).Select(entry => entry.ItemId));
+    }
+
+    [TestMethod]
+    public void Popularity_LabelColumn_LeavesOtherRowsOut()
+    {
+        var rows = Views.Labeled<float>(("a", "x", 1), ("a", "y", 0), ("b", "y", 5), ("b", "x", -1), ("c", "x", 1), ("q", "q", 0));
+        var model = Trainers.Popularity(labelColumnName: "Label").Fit(rows);
+        Assert.AreEqual(3, model.Model.InteractionCount);
+        Expect.Sequence(["a", "b", "c"], model.Model.UserIds);
+        Expect.Sequence(["x", "y"], model.Model.ItemIds);
+    }
+
+    [TestMethod]
+    public void GetOutputSchema_EqualsTheFittedSchema()
+    {
+        var data = Views.Pairs(Pairs);
+        var trainer = Trainers.Popularity(scoreColumnName: "MicroScore");
+        var shape = trainer.GetOutputSchema(ShapeOf(data));
+        var real = ShapeOf(trainer.Fit(data).Transform(data));
+        Expect.Sequence(real.Select(Describe), shape.Select(Describe));
+        Expect.Sequence(
+            ["UserId String Scalar False ()", "ItemId String Scalar False ()", "MicroScore Single Scalar False (ScoreColumnKind, ScoreColumnSetId, ScoreValueKind)"],
+            shape.Select(Describe));
+    }
+
+    [TestMethod]
+    public void GetOutputSchema_MissingOrWrongColumn_IsRefusedBeforeFit()
+    {
+        var missing = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Trainers.Popularity("User").GetOutputSchema(ShapeOf(Views.Pairs(Pairs))));
+        Expect.Message(missing, "Could not find user column 'User'. The interactions have the columns 'UserId', 'ItemId': set UserColumnName to one of them");
+        var wrong = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Trainers.Popularity().GetOutputSchema(ShapeOf(Views.Pairs<string, float[]>(("a", [1])))));
+        Expect.Message(wrong, "Schema mismatch for item column 'ItemId' of the interactions: expected text, an integer or a key, got Vector<Single>.");
+        var label = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => Trainers.Popularity(labelColumnName: "Label").GetOutputSchema(ShapeOf(Views.Labeled<string>(("a", "x", "1")))));
+        Expect.Message(label, "Schema mismatch for label column 'Label'", "got String");
+        Assert.AreEqual(3, Trainers.Popularity().GetOutputSchema(ShapeOf(Views.Keys(5, (1, 1)))).Count);
+    }
+
+    [TestMethod]
+    public void Fit_NoInteractions_CountsWhatWasPassedOver()
+    {
+        var error = Fails<ArgumentException>(Trainers.Popularity(labelColumnName: "Label"), Views.Labeled<float>(("a", "x", 0), (string.Empty, "x", 1)));
+        Expect.Message(
+            error,
+            "There are no interactions: of 2 rows, 1 aren't interactions by their label and 1 lack an id in column 'UserId' or 'ItemId'. " +
+            "Pass rows with both ids, and a value above 0 in label column 'Label'.");
+    }
+
+    [TestMethod]
+    public void Fit_OneUserOrOneItem_NamesTheColumn()
+    {
+        Expect.Message(
+            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("a", "y"))),
+            "Column 'UserId' holds 1 distinct user among the interactions, but training needs at least 2 users. Check that 'UserId' is the column of user ids, or pass more interactions.");
+        Expect.Message(
+            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("b", "x"))),
+            "Column 'ItemId' holds 1 distinct item among the interactions, but training needs at least 2 items.");
+    }
+
+    [TestMethod]
+    public void Fit_EveryUserHasEveryItem_SaysThatNothingIsLeftToRank()
+    {
+        Expect.Message(
+            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("b", "x"), ("a", "y"), ("b", "y"))),
+            "Each of the 2 users has interacted with each of the 2 items, so no item is left to rank lower.",
+            "name the column that tells them apart in LabelColumnName.");
+    }
+
+    [TestMethod]
+    public void Fit_NeighborCountNotBelowTheItems_SaysTheLargestPossible()
+    {
+        var error = Fails<ArgumentException>(Micro(graph: new GraphOptions { NeighborCount = 3 }), Views.Pairs(Pairs));
+        Expect.Message(error, "Graph.NeighborCount is 3, but there are only 3 items. Use at most 2, or pass the features of more items.");
+    }
+
+    [TestMethod]
+    public void Fit_UnusableFeatures_AreRefusedBeforeTraining()
+    {
+        // each message is under test in ItemFeatureReaderTests; here: it reaches the caller of Fit
+        var micro = Trainers.Micro("UserId", "ItemId", Views.Features<float>(("X", [1])));
+        Expect.Message(Fails<ArgumentException>(micro, Views.Pairs(Pairs)), "Column 'ItemId' of the item features never matches the interactions");
+    }
+
+    [TestMethod]
+    public void Fit_ValidationWithoutAKnownPair_CountsWhy()
+    {
+        var trainer = Trainers.LightGcn(Quick());
+        var validation = Views.Pairs(("q", "x"), ("a", "q"), ("a", "x"), ("a", string.Empty));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(Views.Pairs(Pairs), validation));
+        Expect.Message(
+            error,
+            "None of the 4 validation rows can be used: 2 have a user or an item that training doesn't know, 1 lack an id, 0 aren't interactions by their label, " +
+            "and 1 interactions are training interactions. Pass held-out interactions of the same users and items, or none.");
+    }
+
+    [TestMethod]
+    public void Fit_AnyTrainer_RecommendsAndCountsHeldOutInteractionsAsSeen()
+    {
+        var data = Views.Pairs(Blocks());
+        foreach (var trainer in (MicroTrainer[])[Trainers.LightGcn(Quick()), Trainers.Ngcf(Quick()), Trainers.MatrixFactorizationBpr(Quick()), BlockMicro(Views.Context)])
+        {
+            var model = trainer.Fit(data);
+            Assert.AreEqual(Blocks().Length, model.Model.InteractionCount, "Held-out interactions are seen ones.");
+            Assert.IsFalse(model.Recommend("u0", 3).Select(entry => entry.ItemId).Intersect(Blocks().Where(pair => pair.User == "u0").Select(pair => pair.Item)).Any());
+            Assert.IsFalse(Views.Column<float>(model.Transform(data), "Score").Any(float.IsNaN));
+            Assert.IsTrue(model.Model.Summary.Epochs is >= 1 and <= 4);
+        }
+    }
+
+    [TestMethod]
+    public void Fit_Micro_KeepsColdItemsAndExplains()
+    {
+        var model = BlockMicro(Views.Context).Fit(Views.Pairs(Blocks()));
+        Assert.AreEqual("cold", model.Model.ItemIds[^1]);
+        Expect.Sequence(["Image"], model.Model.ModalityNames);
+        Assert.AreEqual(13, model.Recommend("u0", 50).Count + model.Recommender.SeenItems("u0").Count);
+        Assert.IsTrue(model.Recommender.Neighbors("i0", "Image", 3).Count > 0);
+    }
+
+    [TestMethod]
+    public void Fit_OneSeed_GivesTheSameScores()
+    {
+        var data = Views.Pairs(Blocks());
+        var first = Views.Column<float>(BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
+        var same = Views.Column<float>(BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
+        var other = Views.Column<float>(BlockMicro(new MLContext(seed: 6)).Fit(data).Transform(data), "Score");
+        Expect.Sequence(first, same);
+        Assert.IsFalse(first.SequenceEqual(other));
+    }
+
+    [TestMethod]
+    public void Fit_Turkish_LogsOneInvariantLinePerEpochAndReportsProgress()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
+        try
+        {
+            var context = new MLContext(seed: 1);
+            var lines = new List<string>();
+            context.Log += (_, entry) => lines.Add(entry.RawMessage);
+            var reports = new List<EpochReport>();
+            BlockMicro(context, new Collect(reports)).Fit(Views.Pairs(Blocks()));
+            Expect.Sequence([1, 2, 3, 4], reports.Select(report => report.Epoch));
+            Assert.AreEqual(4, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
+            StringAssert.Contains(lines.Single(line => line.StartsWith("Epoch 2 of 4: ranking loss 0.", StringComparison.Ordinal)), "; Recall@5 ", StringComparison.Ordinal);
+            Assert.IsTrue(lines.Any(line => line.StartsWith("12 users, 13 items, 60 interactions from 60 rows; passed over: 0 by their label", StringComparison.Ordinal)));
+            Assert.IsTrue(lines.Any(line => line.StartsWith("Item features: 13 rows, 1 cold-start items", StringComparison.Ordinal)));
+            Assert.IsTrue(lines.Any(line => line.StartsWith("Modality 'Image': 2 wide, 13 items with a vector, 0 without (policy Mean), 0 with an all-zero vector", StringComparison.Ordinal)));
+            Assert.IsTrue(lines.Any(line => line.StartsWith("Held out 12 interactions (20", StringComparison.Ordinal)));
+            Assert.IsTrue(lines.Any(line => line.StartsWith("With one modality", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [TestMethod]
+    public void Fit_Cancelled_Throws()
+    {
+        var options = Quick() with { Cancellation = new CancellationToken(canceled: true) };
+        Fails<OperationCanceledException>(Trainers.LightGcn(options), Views.Pairs(Blocks()));
+    }
+
+    [TestMethod]
+    public void Trainers_OfOtherCatalogs_AreBridgedWithTheirContext()
+    {
+        var context = new MLContext(seed: 1);
+        var lines = 0;
+        context.Log += (_, _) => lines++;
+        var model = context.Ranking.Trainers.Popularity().Fit(Views.Pairs(Pairs));
+        Assert.AreEqual(6, model.Model.InteractionCount);
+        Assert.IsTrue(lines > 0, "The context's log wasn't reached.");
+        Assert.AreEqual(SeedOf(new MLContext(seed: 9).Ranking.Trainers.Popularity()), SeedOf(new MLContext(seed: 9).Ranking.Trainers.Popularity()));
+        Assert.AreNotEqual(SeedOf(new MLContext(seed: 8).Ranking.Trainers.Popularity()), SeedOf(new MLContext(seed: 9).Ranking.Trainers.Popularity()));
+    }
+
+    [TestMethod]
+    public void Fit_KeyColumns_ScoresKeysOfTheSameMap()
+    {
+        var map = Views.Context.Transforms.Conversion.MapValueToKey("UserId").Append(Views.Context.Transforms.Conversion.MapValueToKey("ItemId"));
+        var chain = map.Append(Trainers.Popularity()).Fit(Views.Pairs(Pairs));
+        Expect.Sequence([3, 1], Views.Column<float>(chain.Transform(Views.Pairs(("b", "x"), ("c", "z"))), "Score"));
+        Assert.AreEqual("Popularity", chain.LastTransformer.Model.Summary.Algorithm);
+    }
+
+    /// <summary>12 users and 12 items in two blocks; each user has 5 of the block's 6 items.</summary>
+    internal static (string User, string Item)[] Blocks() =>
+    [
+        .. from user in Enumerable.Range(0, 12)
+           from item in Enumerable.Range(0, 12)
+           where user % 2 == item % 2 && item / 2 != user / 2
+           select ($"u{user}", $"i{item}"),
+    ];
+
+    /// <summary>MICRO with one modality that shows the block, and a cold-start item in the even block.</summary>
+    internal static MicroTrainer BlockMicro(MLContext context, IProgress<EpochReport>? progress = null)
+    {
+        var items = Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])).Append(("cold", [0, 1])).ToArray();
+        return context.Recommendation().Trainers.Micro(new MicroOptions
+        {
+            ItemFeatures = Views.Features(items),
+            Backbone = new BackboneOptions { EmbeddingDimension = 8 },
+            Graph = new GraphOptions { NeighborCount = 3 },
+            Optimization = Quick().Optimization,
+            Progress = progress,
+        });
+    }
+
+    private static CollaborativeOptions Quick() => new()
+    {
+        Backbone = new BackboneOptions { EmbeddingDimension = 8 },
+        Optimization = new OptimizationOptions
+        {
+            MaxEpochs = 4,
+            EvaluateEvery = 2,
+            ValidationFraction = 0.2,
+            ValidationCutoff = 5,
+            LearningRate = 0.01,
+            Device = "cpu",
+            ThreadCount = 1,
+        },
+    };
+
+    private static MicroTrainer Micro(GraphOptions graph) => Trainers.Micro(new MicroOptions
+    {
+        ItemFeatures = Views.Features<float>(("x", [1, 0]), ("y", [0, 1]), ("z", [1, 1])),
+        Graph = graph,
+    });
+
+    private static int SeedOf(MicroTrainer trainer) => trainer.Fit(Views.Pairs(Pairs)).Model.Summary.Seed;
+
+    private static T Fails<T>(MicroTrainer trainer, IDataView data)
+        where T : Exception => Assert.ThrowsExactly<T>(() => trainer.Fit(data));
+
+    /// <summary>ML.NET makes a schema shape from a schema only inside a chain; an estimator that notes its input sees it.</summary>
+    private static SchemaShape ShapeOf(IDataView view)
+    {
+        var spy = new Spy();
+        new EstimatorChain<ITransformer>().Append(Views.Context.Transforms.CopyColumns("Copy", view.Schema[0].Name)).Append(spy).Fit(view);
+        return new SchemaShape(spy.Input!.Where(column => column.Name != "Copy"));
+    }
+
+    private static string Describe(SchemaShape.Column column) =>
+        $"{column.Name} {column.ItemType} {column.Kind} {column.IsKey} ({string.Join(", ", column.Annotations.Select(entry => entry.Name).Order(StringComparer.Ordinal))})";
+
+    private sealed class Spy : IEstimator<ITransformer>
+    {
+        public SchemaShape? Input { get; private set; }
+
+        public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Input = inputSchema;
+    }
+
+    private sealed class Collect(List<EpochReport> reports) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => reports.Add(value);
+    }
+}

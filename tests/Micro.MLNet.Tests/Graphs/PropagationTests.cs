@@ -1,0 +1,106 @@
+using System;
+using System.Linq;
+using Micro.MLNet.Core;
+using Micro.MLNet.Graphs;
+using Micro.MLNet.Options;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Tests.Graphs;
+
+[TestClass]
+public sealed class PropagationTests
+{
+    [TestMethod]
+    public void Propagate_RandomGraph_EqualsDenseProductAndItsGradient()
+    {
+        using var scope = NewDisposeScope();
+        var (graph, dense) = RandomGraph();
+        using var owned = graph;
+        var h = randn(6, 3).requires_grad_();
+        var oracle = h.detach().clone().requires_grad_();
+        var direction = randn(6, 3);
+
+        var product = Propagation.Propagate(graph, h);
+        (product * direction).sum().backward();
+        var expected = dense.mm(oracle);
+        (expected * direction).sum().backward();
+
+        TensorAssert.AreClose(expected, product, 1e-6, "A·H");
+        TensorAssert.AreClose(oracle.grad!, h.grad!, 1e-6, "gradient of H");
+    }
+
+    [TestMethod]
+    public void Propagate_LearnedWeights_EqualsDenseProductAndBothGradients()
+    {
+        using var scope = NewDisposeScope();
+        var indices = tensor(new long[] { 0, 2, 1, 1, 2, 0, 1, 0 }, [4, 2]); // item 1 lists itself twice: duplicates add up
+        var weights = randn(4, 2).requires_grad_();
+        using var graph = new NeighborLists(indices, weights).ToGraph();
+        var h = randn(4, 3).requires_grad_();
+        var (oracleWeights, oracleH) = (weights.detach().clone().requires_grad_(), h.detach().clone().requires_grad_());
+        var direction = randn(4, 3);
+
+        var product = Propagation.Propagate(graph, h, weights.flatten());
+        (product * direction).sum().backward();
+        var cells = (graph.Rows * 4) + graph.Columns;
+        var dense = zeros(16).index_add(0, cells, oracleWeights.flatten(), 1).view(4, 4);
+        (dense.mm(oracleH) * direction).sum().backward();
+
+        TensorAssert.AreClose(dense.mm(oracleH), product, 1e-6, "A·H");
+        TensorAssert.AreClose(oracleH.grad!, h.grad!, 1e-6, "gradient of H");
+        TensorAssert.AreClose(oracleWeights.grad!, weights.grad!, 1e-6, "gradient of the weights");
+    }
+
+    [TestMethod]
+    public void Multiply_GraphWithoutEdges_IsZero()
+    {
+        using var scope = NewDisposeScope();
+        using var graph = UserItemGraphBuilder.Build(Interactions.Empty(2, 1), UserItemNormalization.Symmetric, CPU);
+
+        TensorAssert.AreClose(new double[6], graph.Multiply(ones(3, 2)), 0);
+    }
+
+    [TestMethod]
+    public void UserItemGraph_Symmetric_MatchesHandValues()
+    {
+        using var scope = NewDisposeScope();
+        using var graph = UserItemGraphBuilder.Build(TwoUsersTwoItems(), UserItemNormalization.Symmetric, CPU);
+
+        // u0: i0, i1; u1: i0. Degrees u0 2, u1 1, i0 2, i1 1: u0-i0 1/√4, u0-i1 1/√2, u1-i0 1/√2
+        var (a, b) = (.5, 1 / Math.Sqrt(2));
+        TensorAssert.AreClose([0, 0, a, b, 0, 0, b, 0, a, b, 0, 0, b, 0, 0, 0], Golden.GoldenNetwork.Dense(graph), 1e-7);
+        Assert.AreSame(graph, graph.Transposed);
+    }
+
+    [TestMethod]
+    public void UserItemGraph_RowWithSelfLoop_MatchesHandValues()
+    {
+        using var scope = NewDisposeScope();
+        using var graph = UserItemGraphBuilder.Build(TwoUsersTwoItems(), UserItemNormalization.RowWithSelfLoop, CPU);
+
+        // rows of A + I divided by their sums 3, 2, 3, 2
+        const double third = 1.0 / 3;
+        double[] expected = [third, 0, third, third, 0, .5, .5, 0, third, third, third, 0, .5, 0, 0, .5];
+        TensorAssert.AreClose(expected, Golden.GoldenNetwork.Dense(graph), 1e-7);
+        TensorAssert.AreClose(Golden.GoldenNetwork.Dense(graph).t(), Golden.GoldenNetwork.Dense(graph.Transposed), 0);
+    }
+
+    private static Interactions TwoUsersTwoItems() => Interactions.Build(2, 2, [0, 0, 1], [0, 1, 0]);
+
+    private static (SparseGraph Graph, Tensor Dense) RandomGraph()
+    {
+        long[] rows = [0, 0, 2, 2, 2, 5];
+        long[] columns = [1, 4, 0, 2, 5, 3];
+        long[] starts = [0, 2, 2, 5, 5, 5];
+        var weights = randn(6);
+        var graph = new SparseGraph(6, 6, tensor(starts), tensor(rows), tensor(columns), weights);
+        var dense = zeros(6, 6);
+        foreach (var e in Enumerable.Range(0, 6))
+        {
+            dense[rows[e], columns[e]] = weights[e];
+        }
+
+        return (graph, dense);
+    }
+}
