@@ -35,7 +35,7 @@ internal static class InteractionSplitter
         ReadOnlySpan<int> users, ReadOnlySpan<int> items, int seed, double validation = 0.1, double test = 0.1)
     {
         RequireShares(validation, test);
-        return RandomPerUser(users, items, seed, count => HeldOut(count, validation, test));
+        return RandomPerUser(users, items, seed, count => CountsOf(count, validation, test));
     }
 
     /// <summary>The published code's rule: under ten pairs one each for validation and test, else a fifth, halved.</summary>
@@ -68,7 +68,7 @@ internal static class InteractionSplitter
         ReadOnlySpan<int> users, ReadOnlySpan<int> items, ReadOnlySpan<long> times, double validation = 0.1, double test = 0.1)
     {
         RequireShares(validation, test);
-        return LastPerUser(users, items, times, count => HeldOut(count, validation, test));
+        return LastPerUser(users, items, times, count => CountsOf(count, validation, test));
     }
 
     /// <summary>One point in time for everyone: the last share of all pairs is test, the share before is validation.</summary>
@@ -81,7 +81,7 @@ internal static class InteractionSplitter
         RequireShares(validation, test);
         var pairs = new DistinctPairs(users, items, OrderByTime(users.Length, times));
         var parts = new byte[users.Length];
-        var (validationCount, testCount) = HeldOut(pairs.Rows.Length, validation, test);
+        var (validationCount, testCount) = CountsOf(pairs.Rows.Length, validation, test);
         MarkLast(parts, pairs.Rows, validationCount, testCount);
         return pairs.Spread(parts);
     }
@@ -183,7 +183,7 @@ internal static class InteractionSplitter
 
     private static (int Validation, int Test) LastOneEach(int count) => (count >= FewestToHoldOut ? 1 : 0, count >= 2 ? 1 : 0);
 
-    private static (int Validation, int Test) HeldOut(int count, double validation, double test)
+    private static (int Validation, int Test) CountsOf(int count, double validation, double test)
     {
         var testCount = test > 0 && count >= 2 ? Math.Min(Math.Max(1, Round(test * count)), count - 1) : 0;
         var room = count - 1 - testCount;
