@@ -39,6 +39,9 @@ internal sealed record GeneratorSettings
     /// <summary>Warm interactions of a user held out for validation.</summary>
     public int ValidationPerUser { get; init; } = 1;
 
+    /// <summary>Share of the interactions with cold items that go to validation, so that early stopping watches them too; the rest is test.</summary>
+    public double ColdValidationShare { get; init; } = 0.4;
+
     /// <summary>Warm interactions of a user held out for test.</summary>
     public int TestPerUser { get; init; } = 2;
 

@@ -53,7 +53,7 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
         return near.Length == 0 ? -1 : near[random.NextIndex([.. near.Select(i => _appeal[i])])];
     }
 
-    /// <summary>Cold items go to test; of the others the last few, which are in random order, to validation and test.</summary>
+    /// <summary>Cold items go to validation or test; of the others the last few, which are in random order.</summary>
     private List<GeneratedInteraction> Split(string user, List<int> chosen)
     {
         var warm = chosen.Where(i => !items[i].IsCold).ToList();
@@ -63,7 +63,8 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
             .. warm.SkipLast(heldOut).Select(i => new GeneratedInteraction(user, i, Data.Split.Train)),
             .. warm.TakeLast(heldOut).Take(settings.ValidationPerUser).Select(i => new GeneratedInteraction(user, i, Data.Split.Validation)),
             .. warm.TakeLast(settings.TestPerUser).Select(i => new GeneratedInteraction(user, i, Data.Split.Test)),
-            .. chosen.Where(i => items[i].IsCold).Select(i => new GeneratedInteraction(user, i, Data.Split.Test)),
+            .. chosen.Where(i => items[i].IsCold).Select(i =>
+                new GeneratedInteraction(user, i, random.NextDouble() < settings.ColdValidationShare ? Data.Split.Validation : Data.Split.Test)),
         ];
     }
 
