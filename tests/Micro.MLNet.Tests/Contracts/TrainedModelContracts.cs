@@ -1,0 +1,68 @@
+using System;
+using System.Threading;
+using Micro.MLNet.Core;
+using Micro.MLNet.Options;
+using Micro.MLNet.Serving;
+using Micro.MLNet.Training;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Micro.MLNet.Tests.Contracts;
+
+/// <summary>Fits a model on the checkerboard; the item features show an item's parity, with an item of its own kind in every dimension.</summary>
+internal static class CheckerboardTraining
+{
+    public static FittedModel Fit(BackboneKind kind, bool micro)
+    {
+        var options = new FitOptions(
+            new BackboneOptions { Kind = kind, EmbeddingDimension = 8 },
+            new OptimizationOptions { Seed = 1, MaxEpochs = 120, BatchSize = 16, LearningRate = .02, ThreadCount = 1, Device = "cpu" },
+            micro ? new GraphOptions { NeighborCount = 4 } : null,
+            micro ? new FusionOptions() : null);
+        var dataset = new RecommendationDataset(Checkerboard.Users, Checkerboard.Items, Checkerboard.Train, micro ? [Features("image", .3f), Features("text", .1f)] : []);
+        return TrainingLoop.Fit(dataset, null, options, null, CancellationToken.None);
+    }
+
+    private static Modality Features(string name, float noise)
+    {
+        var random = new Random(name.Length);
+        var values = new float[Checkerboard.Size * 2];
+        for (var n = 0; n < values.Length; n++)
+        {
+            values[n] = (n / 2 % 2 == n % 2 ? 1 : 0) + (noise * random.NextSingle());
+        }
+
+        return new Modality(name, new FeatureMatrix(Checkerboard.Size, 2, values));
+    }
+}
+
+[TestClass]
+public sealed class MatrixFactorizationContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(BackboneKind.MatrixFactorization, micro: false));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class NgcfContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(BackboneKind.Ngcf, micro: false));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class LightGcnContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(BackboneKind.LightGcn, micro: false));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class MicroContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(BackboneKind.LightGcn, micro: true));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
