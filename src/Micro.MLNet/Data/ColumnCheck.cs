@@ -57,7 +57,7 @@ internal static class ColumnCheck
 
     /// <summary>The exception for a column whose type doesn't fit.</summary>
     public static ArgumentOutOfRangeException Mismatch(string name, ColumnRole role, string expected, object found, string remedy) =>
-        new(nameof(name), $"Schema mismatch for {role.Name} '{name}' of the {role.View}: expected {expected}, got {found}. {remedy}");
+        new(null, $"Schema mismatch for {role.Name} '{name}' of the {role.View}: expected {expected}, got {found}. {remedy}");
 
     /// <summary>Whether the type is an integer of any width, signed or not.</summary>
     public static bool IsInteger(DataViewType type) =>
@@ -81,7 +81,7 @@ internal static class ColumnCheck
     private static bool IsLabel(DataViewType type) => type is NumberDataViewType or BooleanDataViewType;
 
     private static ArgumentOutOfRangeException NotFound(string name, ColumnRole role, IEnumerable<string> found) =>
-        new(nameof(name), $"Could not find {role.Name} '{name}'. The {role.View} have the columns {string.Join(", ", found.Select(column => $"'{column}'"))}: " +
+        new(null, $"Could not find {role.Name} '{name}'. The {role.View} have the columns {string.Join(", ", found.Select(column => $"'{column}'"))}: " +
             $"set {role.Option} to one of them, or add the column.");
 
     private static ArgumentOutOfRangeException WrongId(string name, ColumnRole role, object found) => Mismatch(

@@ -88,11 +88,13 @@ internal abstract class IdReader
     private sealed class KeyReader<T>(ValueGetter<T> getter, KeyIndex keys) : IdReader
         where T : struct, IBinaryInteger<T>
     {
+        private readonly ValueGetter<T> _getter = getter;
+        private readonly int[] _resolved = keys.Resolved;
         private T _value;
 
         public override bool TryRead()
         {
-            getter(ref _value);
+            _getter(ref _value);
             return !T.IsZero(_value) && keys.HasId(ulong.CreateTruncating(_value));
         }
 
@@ -100,8 +102,9 @@ internal abstract class IdReader
 
         public override int Index()
         {
-            getter(ref _value);
-            return keys.IndexOf(ulong.CreateTruncating(_value));
+            _getter(ref _value);
+            var key = ulong.CreateTruncating(_value);
+            return key < (ulong)_resolved.Length ? _resolved[key] : keys.IndexOf(key);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class ItemFeatureReader
         return modalities.Length > 0
             ? (item, modalities)
             : throw new ArgumentOutOfRangeException(
-                nameof(schema),
+                null,
                 $"The item features have no Vector<Single> or Vector<Double> column; their columns are {string.Join(", ", schema.Select(column => $"'{column.Name}' ({column.Type})"))}. " +
                 "Add one vector column per modality.");
     }
@@ -104,7 +104,6 @@ internal static class ItemFeatureReader
         var found = items.Count > known ? $"its {items.Count - known} ids, such as '{items[known]}', are none of" : "it holds no id, but there are";
         throw new ArgumentException(
             $"Column '{itemColumn}' of the item features never matches the interactions: {found} the interactions' {known} item ids, such as '{items[0]}'. " +
-            $"Name the column that holds the same ids in {ColumnRole.FeatureItem.Option}.",
-            itemColumn);
+            $"Name the column that holds the same ids in {ColumnRole.FeatureItem.Option}.");
     }
 }

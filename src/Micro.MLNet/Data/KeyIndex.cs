@@ -77,6 +77,9 @@ internal abstract class KeyIndex
         return index != Unresolved ? index : _indices[key] = Resolve((int)key - 1, _resolver);
     }
 
+    /// <summary>The index of every key at position key, once <see cref="ResolveAll"/> has been called; empty before.</summary>
+    public int[] Resolved { get; private set; } = [];
+
     /// <summary>Resolves every key now.</summary>
     public KeyIndex ResolveAll()
     {
@@ -85,6 +88,7 @@ internal abstract class KeyIndex
             IndexOf((ulong)key);
         }
 
+        Resolved = _indices;
         return this;
     }
 

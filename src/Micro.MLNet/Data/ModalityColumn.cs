@@ -12,7 +12,7 @@ namespace Micro.MLNet.Data;
 /// <summary>Reads one vector column and places each vector at its item's index.</summary>
 internal sealed class ModalityColumn
 {
-    private readonly ReadVector _read;
+    private readonly VectorReader _read;
     private float[] _values;
     private State[] _states;
     private float[] _vector = [];
@@ -24,13 +24,11 @@ internal sealed class ModalityColumn
     {
         Name = column.Name;
         var type = (VectorDataViewType)column.Type;
-        _read = type.ItemType.RawType == typeof(float) ? Singles(row.GetGetter<VBuffer<float>>(column)) : Doubles(row.GetGetter<VBuffer<double>>(column));
+        _read = VectorReaders.Create(row, column);
         _width = type.Size;
         _states = new State[capacity];
         _values = new float[checked((long)capacity * _width)];
     }
-
-    private delegate bool ReadVector(ref float[] vector);
 
     private enum State : byte
     {
@@ -50,7 +48,8 @@ internal sealed class ModalityColumn
     /// <exception cref="ArgumentException">The vector is infinite, has another width than the first, or contradicts an earlier row.</exception>
     public bool Add(int item, IdMap.Builder items)
     {
-        var present = _read(ref _vector) && _vector.Length > 0;
+        _read(ref _vector);
+        var present = _vector.Length > 0;
         RequireUsable(_vector, item, items, ref present);
         Reserve(item + 1);
         var row = _values.AsSpan(item * _width, _width);
@@ -70,8 +69,7 @@ internal sealed class ModalityColumn
         {
             throw new ArgumentException(
                 $"The item features hold item '{items.IdAt(item)}' more than once, with different vectors in column '{Name}', but an item must have one vector. " +
-                "Keep one row per item, for example the newest.",
-                Name);
+                "Keep one row per item, for example the newest.");
         }
 
         return false;
@@ -98,7 +96,7 @@ internal sealed class ModalityColumn
 
         if (missing.Count == items.Count)
         {
-            throw new ArgumentException($"Column '{Name}' of the item features holds no vector for any of the {items.Count} items. Fill it, or leave it out of {ColumnRole.Modality.Option}.", Name);
+            throw new ArgumentException($"Column '{Name}' of the item features holds no vector for any of the {items.Count} items. Fill it, or leave it out of {ColumnRole.Modality.Option}.");
         }
 
         var present = Treat(missing, items, policy);
@@ -118,8 +116,7 @@ internal sealed class ModalityColumn
         {
             throw new ArgumentException(
                 $"{missing.Count} of {items.Count} items, the first of them '{items[missing[0]]}', lack a vector in column '{Name}': no row, or a missing or NaN vector. " +
-                $"Add them, or set Graph.{nameof(GraphOptions.MissingModality)} to {nameof(MissingModality.Mean)}, {nameof(MissingModality.Mask)} or {nameof(MissingModality.Zero)}.",
-                Name);
+                $"Add them, or set Graph.{nameof(GraphOptions.MissingModality)} to {nameof(MissingModality.Mean)}, {nameof(MissingModality.Mask)} or {nameof(MissingModality.Zero)}.");
         }
 
         if (policy == MissingModality.Mean)
@@ -169,8 +166,7 @@ internal sealed class ModalityColumn
         {
             throw new ArgumentException(
                 $"Column '{Name}' of the item features holds {vector.Length} numbers for item '{items.IdAt(item)}', but {_width} for item '{_firstItem}'. " +
-                "All vectors of a modality must have the same width; an empty one counts as missing.",
-                Name);
+                "All vectors of a modality must have the same width; an empty one counts as missing.");
         }
 
         foreach (var value in vector)
@@ -179,8 +175,7 @@ internal sealed class ModalityColumn
             {
                 throw new ArgumentException(
                     $"Column '{Name}' of the item features holds {value.ToString(CultureInfo.InvariantCulture)} for item '{items.IdAt(item)}', but features must be finite single-precision numbers. " +
-                    "Scale the column, or write NaN where the vector is missing.",
-                    Name);
+                    "Scale the column, or write NaN where the vector is missing.");
             }
 
             present &= !float.IsNaN(value);
@@ -199,44 +194,5 @@ internal sealed class ModalityColumn
         {
             Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, (long)_states.Length * _width)));
         }
-    }
-
-    private static ReadVector Singles(ValueGetter<VBuffer<float>> getter)
-    {
-        VBuffer<float> buffer = default;
-        return (ref float[] vector) =>
-        {
-            getter(ref buffer);
-            if (vector.Length != buffer.Length)
-            {
-                vector = new float[buffer.Length];
-            }
-
-            buffer.CopyTo(vector);
-            return true;
-        };
-    }
-
-    private static ReadVector Doubles(ValueGetter<VBuffer<double>> getter)
-    {
-        VBuffer<double> buffer = default;
-        return (ref float[] vector) =>
-        {
-            getter(ref buffer);
-            if (vector.Length != buffer.Length)
-            {
-                vector = new float[buffer.Length];
-            }
-
-            vector.AsSpan().Clear();
-            var values = buffer.GetValues();
-            var indices = buffer.GetIndices();
-            for (var n = 0; n < values.Length; n++)
-            {
-                vector[buffer.IsDense ? n : indices[n]] = (float)values[n];
-            }
-
-            return true;
-        };
     }
 }

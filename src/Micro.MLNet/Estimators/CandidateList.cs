@@ -29,8 +29,7 @@ internal static class CandidateList
         {
             throw new ArgumentException(
                 $"None of the test rows holds a user and an item that the model knows, so there is nothing to lay out. " +
-                $"Check that columns '{micro.UserColumnName}' and '{micro.ItemColumnName}' hold the ids of the training data.",
-                nameof(relevant));
+                $"Check that columns '{micro.UserColumnName}' and '{micro.ItemColumnName}' hold the ids of the training data.");
         }
 
         var schema = SchemaDefinition.Create(typeof(Candidate));

@@ -47,16 +47,14 @@ internal sealed class TrainingData
         {
             throw new ArgumentException(
                 $"Graph.{nameof(GraphOptions.NeighborCount)} is {micro.Graph.NeighborCount}, but there are only {itemMap.Count} items. " +
-                $"Use at most {itemMap.Count - 1}, or pass the features of more items.",
-                nameof(micro));
+                $"Use at most {itemMap.Count - 1}, or pass the features of more items.");
         }
 
         if (data.Interactions.Count == (long)data.Users.Count * itemMap.Count)
         {
             throw new ArgumentException(
                 $"Each of the {data.Users.Count} users has interacted with each of the {itemMap.Count} items, so no item is left to rank lower. " +
-                $"Pass only the rows that are interactions, or name the column that tells them apart in {ColumnRole.Label.Option}.",
-                nameof(train));
+                $"Pass only the rows that are interactions, or name the column that tells them apart in {ColumnRole.Label.Option}.");
         }
 
         return data;

@@ -88,9 +88,9 @@ public sealed class CatalogTests
     [TestMethod]
     public void LayOutCandidates_RankingEvaluate_GivesTheSameNdcg()
     {
-        var data = MicroTrainerTests.Blocks();
+        var data = BlockData.Blocks();
         var split = Catalog.SplitPerUser(Views.Pairs(data), validationFraction: 0, testFraction: 0.4, seed: 3);
-        var model = MicroTrainerTests.BlockMicro(new MLContext(seed: 2)).Fit(split.Train);
+        var model = BlockData.BlockMicro(new MLContext(seed: 2)).Fit(split.Train);
         var ours = Catalog.EvaluateTopK(model, split.Test, new TopKEvaluationOptions { Cutoffs = [1, 3, 5] });
         var scored = model.Transform(Catalog.LayOutCandidates(model, split.Test));
         var theirs = Views.Context.Ranking.Evaluate(scored, labelColumnName: "Label", rowGroupColumnName: "GroupId");
@@ -115,7 +115,7 @@ public sealed class CatalogTests
     [TestMethod]
     public void CrossValidateTopK_Popularity_GivesOneReportPerFold()
     {
-        var report = Catalog.CrossValidateTopK(Views.Pairs(MicroTrainerTests.Blocks()), Catalog.Trainers.Popularity(), folds: 3, new() { Cutoffs = [5] }, seed: 4);
+        var report = Catalog.CrossValidateTopK(Views.Pairs(BlockData.Blocks()), Catalog.Trainers.Popularity(), folds: 3, new() { Cutoffs = [5] }, seed: 4);
         Assert.AreEqual(3, report.Folds.Count);
         var recalls = report.Folds.Select(fold => fold.Values["Recall@5"]).ToArray();
         var mean = (recalls[0] + recalls[1] + recalls[2]) / 3;
@@ -129,7 +129,7 @@ public sealed class CatalogTests
     [TestMethod]
     public void CrossValidateTopK_RepeatedPairs_AreNotEvaluatedTwice()
     {
-        var pairs = MicroTrainerTests.Blocks();
+        var pairs = BlockData.Blocks();
         var report = Catalog.CrossValidateTopK(Views.Pairs([.. pairs, .. pairs]), Catalog.Trainers.Popularity(), folds: 2, seed: 1);
         Assert.AreEqual(2, report.Folds.Count);
     }
@@ -137,7 +137,7 @@ public sealed class CatalogTests
     [TestMethod]
     public void Splits_EveryRule_PartitionsTheRowsAndKeepsOrderAndColumns()
     {
-        var rows = MicroTrainerTests.Blocks().Select((pair, n) => (pair.User, pair.Item, (long)n)).ToArray();
+        var rows = BlockData.Blocks().Select((pair, n) => (pair.User, pair.Item, (long)n)).ToArray();
         var view = Views.Labeled(rows);
         var splits = new Dictionary<string, RecommendationSplit>
         {
@@ -171,7 +171,7 @@ public sealed class CatalogTests
     [TestMethod]
     public void Split_PartsInFurtherTransforms_Compose()
     {
-        var split = Catalog.SplitLeaveOneOut(Views.Pairs(MicroTrainerTests.Blocks()), seed: 1);
+        var split = Catalog.SplitLeaveOneOut(Views.Pairs(BlockData.Blocks()), seed: 1);
         var data = Views.Context.Data;
         Assert.AreEqual(12, Views.Column<string>(data.Cache(split.Test), "UserId").Length);
         Assert.AreEqual(36, Views.Column<string>(data.ShuffleRows(split.Train, seed: 1), "UserId").Length);
@@ -181,7 +181,7 @@ public sealed class CatalogTests
     [TestMethod]
     public void Split_SourceChangesLater_IsRefused()
     {
-        var rows = new List<Views.Pair<string, string>>([.. MicroTrainerTests.Blocks().Select(pair => new Views.Pair<string, string> { UserId = pair.User, ItemId = pair.Item })]);
+        var rows = new List<Views.Pair<string, string>>([.. BlockData.Blocks().Select(pair => new Views.Pair<string, string> { UserId = pair.User, ItemId = pair.Item })]);
         var split = Catalog.SplitPerUser(Views.Context.Data.LoadFromEnumerable((IEnumerable<Views.Pair<string, string>>)rows));
         rows.Add(rows[0]);
         var more = Assert.ThrowsExactly<InvalidOperationException>(() => Views.Column<string>(split.Train, "UserId"));

@@ -16,7 +16,7 @@ public sealed class ChainTests
     [TestMethod]
     public void Chain_TrainTestSplitAndCacheCheckpoint_Compose()
     {
-        var split = Context.Data.TrainTestSplit(Views.Pairs(MicroTrainerTests.Blocks()), 0.2, seed: 1);
+        var split = Context.Data.TrainTestSplit(Views.Pairs(BlockData.Blocks()), 0.2, seed: 1);
         var chain = Context.Transforms.CopyColumns("Copy", "UserId").AppendCacheCheckpoint(Context).Append(Context.Recommendation().Trainers.Popularity());
         var scored = chain.Fit(split.TrainSet).Transform(split.TestSet);
         Assert.AreEqual(0, Views.Column<float>(scored, "Score").Count(float.IsNaN));
@@ -36,7 +36,7 @@ public sealed class ChainTests
             NumberOfThreads = 1,
             MinimumExampleCountPerLeaf = 1,
         }));
-        var data = Views.Labeled(MicroTrainerTests.Blocks().Select((pair, n) => (pair.User, pair.Item, (float)(n % 2))).ToArray());
+        var data = Views.Labeled(BlockData.Blocks().Select((pair, n) => (pair.User, pair.Item, (float)(n % 2))).ToArray());
         var stage = first.Fit(data);
         var whole = new TransformerChain<ITransformer>(stage, rerank.Fit(stage.Transform(data)));
         using var file = new MemoryStream();
@@ -60,20 +60,20 @@ public sealed class ChainTests
         var chain = Context.Recommendation().Trainers.Popularity(labelColumnName: "Label", scoreColumnName: "MicroScore")
             .Append(Context.Transforms.Concatenate("Features", "MicroScore"))
             .Append(Context.Regression.Trainers.FastTree(numberOfTrees: 3, minimumExampleCountPerLeaf: 1));
-        var data = Views.Labeled(MicroTrainerTests.Blocks().Select((pair, n) => (pair.User, pair.Item, (float)(n % 2))).ToArray());
+        var data = Views.Labeled(BlockData.Blocks().Select((pair, n) => (pair.User, pair.Item, (float)(n % 2))).ToArray());
         Assert.AreEqual(60, Views.Column<float>(chain.Fit(data).Transform(data), "Score").Length);
     }
 
     [TestMethod]
     public void Save_CompactArchive_RoundTripsScoresAndColumns()
     {
-        var model = Context.Recommendation().Trainers.Popularity(scoreColumnName: "MicroScore").Fit(Views.Pairs(MicroTrainerTests.Blocks()));
+        var model = Context.Recommendation().Trainers.Popularity(scoreColumnName: "MicroScore").Fit(Views.Pairs(BlockData.Blocks()));
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
         var loaded = MicroTransformer.Load(Context, stream);
         Assert.AreEqual("MicroScore", loaded.ScoreColumnName);
-        var data = Views.Pairs(MicroTrainerTests.Blocks());
+        var data = Views.Pairs(BlockData.Blocks());
         Expect.Sequence(Views.Column<float>(model.Transform(data), "MicroScore"), Views.Column<float>(loaded.Transform(data), "MicroScore"));
     }
 

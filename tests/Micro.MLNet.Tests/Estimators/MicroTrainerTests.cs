@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
-using Micro.MLNet.Options;
 using Micro.MLNet.Tests.Data;
 using Micro.MLNet.Training;
 using Microsoft.ML;
@@ -65,71 +64,14 @@ public sealed class MicroTrainerTests
     }
 
     [TestMethod]
-    public void Fit_NoInteractions_CountsWhatWasPassedOver()
-    {
-        var error = Fails<ArgumentException>(Trainers.Popularity(labelColumnName: "Label"), Views.Labeled<float>(("a", "x", 0), (string.Empty, "x", 1)));
-        Expect.Message(
-            error,
-            "There are no interactions: of 2 rows, 1 aren't interactions by their label and 1 lack an id in column 'UserId' or 'ItemId'. " +
-            "Pass rows with both ids, and a value above 0 in label column 'Label'.");
-    }
-
-    [TestMethod]
-    public void Fit_OneUserOrOneItem_NamesTheColumn()
-    {
-        Expect.Message(
-            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("a", "y"))),
-            "Column 'UserId' holds 1 distinct user among the interactions, but training needs at least 2 users. Check that 'UserId' is the column of user ids, or pass more interactions.");
-        Expect.Message(
-            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("b", "x"))),
-            "Column 'ItemId' holds 1 distinct item among the interactions, but training needs at least 2 items.");
-    }
-
-    [TestMethod]
-    public void Fit_EveryUserHasEveryItem_SaysThatNothingIsLeftToRank()
-    {
-        Expect.Message(
-            Fails<ArgumentException>(Trainers.Popularity(), Views.Pairs(("a", "x"), ("b", "x"), ("a", "y"), ("b", "y"))),
-            "Each of the 2 users has interacted with each of the 2 items, so no item is left to rank lower.",
-            "name the column that tells them apart in LabelColumnName.");
-    }
-
-    [TestMethod]
-    public void Fit_NeighborCountNotBelowTheItems_SaysTheLargestPossible()
-    {
-        var error = Fails<ArgumentException>(Micro(graph: new GraphOptions { NeighborCount = 3 }), Views.Pairs(Pairs));
-        Expect.Message(error, "Graph.NeighborCount is 3, but there are only 3 items. Use at most 2, or pass the features of more items.");
-    }
-
-    [TestMethod]
-    public void Fit_UnusableFeatures_AreRefusedBeforeTraining()
-    {
-        // each message is under test in ItemFeatureReaderTests; here: it reaches the caller of Fit
-        var micro = Trainers.Micro("UserId", "ItemId", Views.Features<float>(("X", [1])));
-        Expect.Message(Fails<ArgumentException>(micro, Views.Pairs(Pairs)), "Column 'ItemId' of the item features never matches the interactions");
-    }
-
-    [TestMethod]
-    public void Fit_ValidationWithoutAKnownPair_CountsWhy()
-    {
-        var trainer = Trainers.LightGcn(Quick());
-        var validation = Views.Pairs(("q", "x"), ("a", "q"), ("a", "x"), ("a", string.Empty));
-        var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(Views.Pairs(Pairs), validation));
-        Expect.Message(
-            error,
-            "None of the 4 validation rows can be used: 2 have a user or an item that training doesn't know, 1 lack an id, 0 aren't interactions by their label, " +
-            "and 1 interactions are training interactions. Pass held-out interactions of the same users and items, or none.");
-    }
-
-    [TestMethod]
     public void Fit_AnyTrainer_RecommendsAndCountsHeldOutInteractionsAsSeen()
     {
-        var data = Views.Pairs(Blocks());
-        foreach (var trainer in (MicroTrainer[])[Trainers.LightGcn(Quick()), Trainers.Ngcf(Quick()), Trainers.MatrixFactorizationBpr(Quick()), BlockMicro(Views.Context)])
+        var data = Views.Pairs(BlockData.Blocks());
+        foreach (var trainer in (MicroTrainer[])[Trainers.LightGcn(BlockData.Quick()), Trainers.Ngcf(BlockData.Quick()), Trainers.MatrixFactorizationBpr(BlockData.Quick()), BlockData.BlockMicro(Views.Context)])
         {
             var model = trainer.Fit(data);
-            Assert.AreEqual(Blocks().Length, model.Model.InteractionCount, "Held-out interactions are seen ones.");
-            Assert.IsFalse(model.Recommend("u0", 3).Select(entry => entry.ItemId).Intersect(Blocks().Where(pair => pair.User == "u0").Select(pair => pair.Item)).Any());
+            Assert.AreEqual(BlockData.Blocks().Length, model.Model.InteractionCount, "Held-out interactions are seen ones.");
+            Assert.IsFalse(model.Recommend("u0", 3).Select(entry => entry.ItemId).Intersect(BlockData.Blocks().Where(pair => pair.User == "u0").Select(pair => pair.Item)).Any());
             Assert.IsFalse(Views.Column<float>(model.Transform(data), "Score").Any(float.IsNaN));
             Assert.IsTrue(model.Model.Summary.Epochs is >= 1 and <= 4);
         }
@@ -138,7 +80,7 @@ public sealed class MicroTrainerTests
     [TestMethod]
     public void Fit_Micro_KeepsColdItemsAndExplains()
     {
-        var model = BlockMicro(Views.Context).Fit(Views.Pairs(Blocks()));
+        var model = BlockData.BlockMicro(Views.Context).Fit(Views.Pairs(BlockData.Blocks()));
         Assert.AreEqual("cold", model.Model.ItemIds[^1]);
         Expect.Sequence(["Image"], model.Model.ModalityNames);
         Assert.AreEqual(13, model.Recommend("u0", 50).Count + model.Recommender.SeenItems("u0").Count);
@@ -148,10 +90,10 @@ public sealed class MicroTrainerTests
     [TestMethod]
     public void Fit_OneSeed_GivesTheSameScores()
     {
-        var data = Views.Pairs(Blocks());
-        var first = Views.Column<float>(BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
-        var same = Views.Column<float>(BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
-        var other = Views.Column<float>(BlockMicro(new MLContext(seed: 6)).Fit(data).Transform(data), "Score");
+        var data = Views.Pairs(BlockData.Blocks());
+        var first = Views.Column<float>(BlockData.BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
+        var same = Views.Column<float>(BlockData.BlockMicro(new MLContext(seed: 5)).Fit(data).Transform(data), "Score");
+        var other = Views.Column<float>(BlockData.BlockMicro(new MLContext(seed: 6)).Fit(data).Transform(data), "Score");
         Expect.Sequence(first, same);
         Assert.IsFalse(first.SequenceEqual(other));
     }
@@ -167,7 +109,7 @@ public sealed class MicroTrainerTests
             var lines = new List<string>();
             context.Log += (_, entry) => lines.Add(entry.RawMessage);
             var reports = new List<EpochReport>();
-            BlockMicro(context, new Collect(reports)).Fit(Views.Pairs(Blocks()));
+            BlockData.BlockMicro(context, new Collect(reports)).Fit(Views.Pairs(BlockData.Blocks()));
             Expect.Sequence([1, 2, 3, 4], reports.Select(report => report.Epoch));
             Assert.AreEqual(4, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
             StringAssert.Contains(lines.Single(line => line.StartsWith("Epoch 2 of 4: ranking loss 0.", StringComparison.Ordinal)), "; Recall@5 ", StringComparison.Ordinal);
@@ -186,8 +128,8 @@ public sealed class MicroTrainerTests
     [TestMethod]
     public void Fit_Cancelled_Throws()
     {
-        var options = Quick() with { Cancellation = new CancellationToken(canceled: true) };
-        Fails<OperationCanceledException>(Trainers.LightGcn(options), Views.Pairs(Blocks()));
+        var options = BlockData.Quick() with { Cancellation = new CancellationToken(canceled: true) };
+        Assert.ThrowsExactly<OperationCanceledException>(() => Trainers.LightGcn(options).Fit(Views.Pairs(BlockData.Blocks())));
     }
 
     [TestMethod]
@@ -212,54 +154,7 @@ public sealed class MicroTrainerTests
         Assert.AreEqual("Popularity", chain.LastTransformer.Model.Summary.Algorithm);
     }
 
-    /// <summary>12 users and 12 items in two blocks; each user has 5 of the block's 6 items.</summary>
-    internal static (string User, string Item)[] Blocks() =>
-    [
-        .. from user in Enumerable.Range(0, 12)
-           from item in Enumerable.Range(0, 12)
-           where user % 2 == item % 2 && item / 2 != user / 2
-           select ($"u{user}", $"i{item}"),
-    ];
-
-    /// <summary>MICRO with one modality that shows the block, and a cold-start item in the even block.</summary>
-    internal static MicroTrainer BlockMicro(MLContext context, IProgress<EpochReport>? progress = null)
-    {
-        var items = Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])).Append(("cold", [0, 1])).ToArray();
-        return context.Recommendation().Trainers.Micro(new MicroOptions
-        {
-            ItemFeatures = Views.Features(items),
-            Backbone = new BackboneOptions { EmbeddingDimension = 8 },
-            Graph = new GraphOptions { NeighborCount = 3 },
-            Optimization = Quick().Optimization,
-            Progress = progress,
-        });
-    }
-
-    private static CollaborativeOptions Quick() => new()
-    {
-        Backbone = new BackboneOptions { EmbeddingDimension = 8 },
-        Optimization = new OptimizationOptions
-        {
-            MaxEpochs = 4,
-            EvaluateEvery = 2,
-            ValidationFraction = 0.2,
-            ValidationCutoff = 5,
-            LearningRate = 0.01,
-            Device = "cpu",
-            ThreadCount = 1,
-        },
-    };
-
-    private static MicroTrainer Micro(GraphOptions graph) => Trainers.Micro(new MicroOptions
-    {
-        ItemFeatures = Views.Features<float>(("x", [1, 0]), ("y", [0, 1]), ("z", [1, 1])),
-        Graph = graph,
-    });
-
     private static int SeedOf(MicroTrainer trainer) => trainer.Fit(Views.Pairs(Pairs)).Model.Summary.Seed;
-
-    private static T Fails<T>(MicroTrainer trainer, IDataView data)
-        where T : Exception => Assert.ThrowsExactly<T>(() => trainer.Fit(data));
 
     /// <summary>ML.NET makes a schema shape from a schema only inside a chain; an estimator that notes its input sees it.</summary>
     private static SchemaShape ShapeOf(IDataView view)
