@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using Micro.MLNet;
 using Micro.MLNet.Options;
 using Microsoft.ML;
 using Microsoft.ML.Data;
