@@ -44,6 +44,8 @@ internal static class QuickStart
             ["model", $"warm Recall@{Cutoff}", $"warm NDCG@{Cutoff}", $"cold Recall@{Cutoff}", $"cold NDCG@{Cutoff}"],
             [.. runs.Select(run => CompareRow(ml, run.Model, data))]);
 
+        terminal.Line($"-: without item features a model can't rank items that it has never seen");
+
         var micro = runs[0].Model;
         var user = micro.Model.UserIds.Contains(User) ? User : micro.Model.UserIds[0];
         Recommend(terminal, micro, data, user);

@@ -64,7 +64,7 @@ internal sealed class TrainCommand
         var validation = ModelEvaluation.OnValidation(ml, run.Model, data);
         var test = ModelEvaluation.OnTest(ml, run.Model, data, arguments.GetValue(_mask) != "train");
         json?.Write(stream => RunReport.Write(stream, RunReport.Create(data, run, validation, test)));
-        Show(run, validation, test);
+        Show(run, validation, test, ModelEvaluation.CountUnknown(run.Model, data.Test));
     }
 
     private TrainingRequest CreateRequest(ParseResult arguments) => new()
@@ -85,7 +85,7 @@ internal sealed class TrainCommand
         Settings = arguments.GetValue(_set) ?? [],
     };
 
-    private void Show(TrainingRun run, RankingReport? validation, RankingReport? test)
+    private void Show(TrainingRun run, RankingReport? validation, RankingReport? test, int unknown)
     {
         var summary = run.Model.Model.Summary;
         _terminal.Line($"{summary.Algorithm}: {summary.Epochs} epochs, best {summary.BestEpoch}, {run.Epochs.Sum(epoch => epoch.Seconds):0.0} s of training, peak memory {RunReport.PeakMemory():0} MB");
@@ -97,6 +97,11 @@ internal sealed class TrainCommand
         if (test is not null)
         {
             _terminal.Line($"test: {test}");
+        }
+
+        if (unknown > 0)
+        {
+            _terminal.Line($"{unknown} test interactions are with items that this model can't rank: they don't count, so compare with care");
         }
     }
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using Micro.MLNet.Evaluation;
 using Micro.MLNet.Samples.Data;
 using Microsoft.ML;
@@ -5,20 +7,30 @@ using Microsoft.ML;
 namespace Micro.MLNet.Samples.Training;
 
 /// <summary>Measures a model on the parts of a data set.</summary>
+/// <remarks>Relevant items that a model doesn't know, such as cold-start items of a model without item features, don't count; see <see cref="CountUnknown"/>.</remarks>
 internal static class ModelEvaluation
 {
     /// <summary>Metrics on validation, with training interactions masked; null without validation data.</summary>
-    public static RankingReport? OnValidation(MLContext ml, ITransformer model, DataSet data) =>
+    public static RankingReport? OnValidation(MLContext ml, MicroTransformer model, DataSet data) =>
         data.Validation is null ? null : ml.Recommendation().EvaluateTopK(model, data.Validation);
 
     /// <summary>Metrics on test, null without test data. The published protocol masks training interactions only; validation ones may be masked too.</summary>
-    public static RankingReport? OnTest(MLContext ml, ITransformer model, DataSet data, bool maskValidation) =>
+    public static RankingReport? OnTest(MLContext ml, MicroTransformer model, DataSet data, bool maskValidation) =>
         Evaluate(ml, model, data.Test, data, maskValidation);
 
     /// <summary>Metrics on the test interactions with cold-start items, or with all others; null when there are none.</summary>
-    public static RankingReport? OnTestPart(MLContext ml, ITransformer model, DataSet data, bool cold, bool maskValidation = false) =>
+    public static RankingReport? OnTestPart(MLContext ml, MicroTransformer model, DataSet data, bool cold, bool maskValidation = false) =>
         Evaluate(ml, model, data.Part(data.Test, cold), data, maskValidation);
 
-    private static RankingReport? Evaluate(MLContext ml, ITransformer model, IDataView? view, DataSet data, bool maskValidation) =>
-        view is null ? null : ml.Recommendation().EvaluateTopK(model, view, validation: maskValidation ? data.Validation : null);
+    private static RankingReport? Evaluate(MLContext ml, MicroTransformer model, TableView? view, DataSet data, bool maskValidation) =>
+        view is null || !KnowsAnItem(model, view) ? null : ml.Recommendation().EvaluateTopK(model, view, validation: maskValidation ? data.Validation : null);
+
+    /// <summary>How many of the interactions are with items that the model doesn't know, and so are left out of its metrics.</summary>
+    public static int CountUnknown(MicroTransformer model, TableView? view)
+    {
+        var known = model.Model.ItemIds.ToHashSet(StringComparer.Ordinal);
+        return view is null ? 0 : Enumerable.Range(0, view.RowCount).Count(row => !known.Contains(view[DataSet.ItemColumn].TextAt(row)));
+    }
+
+    private static bool KnowsAnItem(MicroTransformer model, TableView view) => CountUnknown(model, view) < view.RowCount;
 }

@@ -46,6 +46,7 @@ internal static class RunReport
             ["peakMemoryMB"] = PeakMemory(),
             ["validation"] = Metrics(validation),
             ["test"] = Metrics(test),
+            ["testUnknownItems"] = ModelEvaluation.CountUnknown(run.Model, data.Test),
             ["options"] = run.Options is null ? null : Describe(run.Options),
         };
     }

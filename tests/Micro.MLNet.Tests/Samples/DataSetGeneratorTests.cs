@@ -35,7 +35,7 @@ public sealed class DataSetGeneratorTests
     {
         var data = EmbeddedData.Read();
 
-        Assert.AreEqual((400, 500, 50), (data.Counts.Users, data.Counts.Items, data.Counts.ColdItems));
+        Assert.AreEqual((450, 700, 70), (data.Counts.Users, data.Counts.Items, data.Counts.ColdItems));
         SequenceAssert.AreEqual(["image", "text"], data.Modalities);
         SequenceAssert.AreEqual([32, 16], data.ItemFeatures!.Columns.OfType<VectorColumn>().Select(column => column.Width));
         var cold = data.ItemFeatures!.GetColumn<float>("cold").ToArray();
