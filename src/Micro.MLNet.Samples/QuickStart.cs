@@ -35,9 +35,9 @@ internal static class QuickStart
         terminal.Line($"Data: {counts.Users} users, {counts.Items} items of which {counts.ColdItems} are cold, {counts.Train} training interactions, modalities {string.Join(" and ", data.Modalities)}");
 
         terminal.Heading("Train MICRO, its backbone and popularity");
-        var runs = Contestants
-            .Select(algorithm => ModelTraining.Run(ml, data, new TrainingRequest { Algorithm = algorithm, Seed = Seed, MaxEpochs = maxEpochs }, terminal, cancellation))
-            .ToArray();
+        // one thread suits small data, and makes equal seeds give equal models
+        var request = new TrainingRequest { Seed = Seed, MaxEpochs = maxEpochs, ThreadCount = 1 };
+        var runs = Contestants.Select(algorithm => ModelTraining.Run(ml, data, request with { Algorithm = algorithm }, terminal, cancellation)).ToArray();
 
         terminal.Heading("Compare: full ranking of the test interactions, with warm items and with cold-start items");
         terminal.Table(

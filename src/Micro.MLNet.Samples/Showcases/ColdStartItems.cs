@@ -18,7 +18,7 @@ internal static class ColdStartItems
             UserColumnName = "user",
             ItemColumnName = "item",
             ItemFeatures = data.ItemFeatures, // has a row for every item, sold or not
-            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000 },
+            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000, ThreadCount = 1 },
         }).Fit(data.Train, data.Validation!);
 
         // recommend new items only

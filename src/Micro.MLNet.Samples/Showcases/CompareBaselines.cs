@@ -12,7 +12,7 @@ internal static class CompareBaselines
         var data = EmbeddedData.Read();
         var mlContext = new MLContext(seed: 1);
         var trainers = mlContext.Recommendation().Trainers;
-        var optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000 };
+        var optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000, ThreadCount = 1 };
         var alone = new CollaborativeOptions { UserColumnName = "user", ItemColumnName = "item", Optimization = optimization };
         var micro = new MicroOptions { UserColumnName = "user", ItemColumnName = "item", Optimization = optimization, ItemFeatures = data.ItemFeatures };
 

@@ -18,7 +18,7 @@ internal static class SaveAndLoad
             UserColumnName = "user",
             ItemColumnName = "item",
             ItemFeatures = data.ItemFeatures,
-            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 100 },
+            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 100, ThreadCount = 1 },
         }).Fit(data.Train, data.Validation!);
         var scores = Scores(model, data.Train);
 

@@ -31,7 +31,7 @@ internal static class SecondStage
             ItemColumnName = "item",
             ScoreColumnName = "MicroScore", // FastTree writes Score
             ItemFeatures = data.ItemFeatures,
-            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000 },
+            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000, ThreadCount = 1 },
         }).Fit(data.Train);
 
         // Stage 2: candidates of every user, labeled by the validation interactions.

@@ -20,7 +20,8 @@ internal static class TrainAndRecommend
             ItemColumnName = "item",
             ItemFeatures = data.ItemFeatures,
             ModalityColumnNames = ["image", "text"],
-            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000 },
+            // one thread suits small data, and makes equal seeds give equal models
+            Optimization = new OptimizationOptions { MaxEpochs = maxEpochs ?? 1000, ThreadCount = 1 },
         });
         var model = trainer.Fit(data.Train, data.Validation!);
 
