@@ -10,6 +10,8 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
 {
     private readonly double[] _appeal = [.. items.Select(item => item.Popularity * (1 + (settings.RatingEffect * (item.Rating - 2.5) / 2.5)))];
 
+    private readonly Dictionary<(int Category, int Style), (int[] Items, double[] Appeal)> _near = [];
+
     public IReadOnlyList<GeneratedInteraction> Generate()
     {
         var users = Enumerable.Range(0, settings.Users).Select(u => "u" + (u + 1).ToString("000", CultureInfo.InvariantCulture)).ToArray();
@@ -40,17 +42,24 @@ internal sealed class InteractionGenerator(GeneratorSettings settings, IReadOnly
     /// <summary>An item near the taste, or -1 when none is that near.</summary>
     private int NextItem((int Category, int Style) taste)
     {
-        Func<GeneratedItem, bool>[] isNear =
-        [
-            item => item.Category == taste.Category && item.Style == taste.Style,
-            item => item.Category == taste.Category,
-            item => item.Style == taste.Style,
-            _ => true,
-        ];
         var kind = random.NextIndex(
             [settings.SameCell, settings.SameCategory, settings.SameStyle, 1 - settings.SameCell - settings.SameCategory - settings.SameStyle]);
-        var near = Enumerable.Range(0, items.Count).Where(i => isNear[kind](items[i])).ToArray();
-        return near.Length == 0 ? -1 : near[random.NextIndex([.. near.Select(i => _appeal[i])])];
+        var (near, appeal) = FindNear(kind is 0 or 1 ? taste.Category : -1, kind is 0 or 2 ? taste.Style : -1);
+        return near.Length == 0 ? -1 : near[random.NextIndex(appeal)];
+    }
+
+    /// <summary>The items of a category and style, where -1 is any, and their appeal.</summary>
+    private (int[] Items, double[] Appeal) FindNear(int category, int style)
+    {
+        if (!_near.TryGetValue((category, style), out var near))
+        {
+            var indices = Enumerable.Range(0, items.Count)
+                .Where(i => (category < 0 || items[i].Category == category) && (style < 0 || items[i].Style == style)).ToArray();
+            near = (indices, Array.ConvertAll(indices, i => _appeal[i]));
+            _near.Add((category, style), near);
+        }
+
+        return near;
     }
 
     /// <summary>Cold items go to validation or test; of the others the last few, which are in random order.</summary>
