@@ -21,6 +21,9 @@ internal static class QuickStart
     private const int ListLength = 8;
     private const int NeighborCount = 4;
     private const int Cutoff = 20;
+
+    // the matrices are small: a second thread costs more than it brings, and one thread gives every reader the same numbers
+    private const int ThreadCount = 1;
     private const string User = "u007";
     private static readonly string[] Contestants = ["micro", "lightgcn", "popularity"];
 
@@ -36,7 +39,7 @@ internal static class QuickStart
 
         terminal.Heading("Train MICRO, its backbone and popularity");
         var runs = Contestants
-            .Select(algorithm => ModelTraining.Run(ml, data, new TrainingRequest { Algorithm = algorithm, Seed = Seed, MaxEpochs = maxEpochs }, terminal, cancellation))
+            .Select(algorithm => ModelTraining.Run(ml, data, new TrainingRequest { Algorithm = algorithm, Seed = Seed, MaxEpochs = maxEpochs, ThreadCount = ThreadCount }, terminal, cancellation))
             .ToArray();
 
         terminal.Heading("Compare: full ranking of the test interactions, with warm items and with cold-start items");
