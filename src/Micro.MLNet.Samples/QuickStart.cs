@@ -21,6 +21,9 @@ internal static class QuickStart
     private const int ListLength = 8;
     private const int NeighborCount = 4;
     private const int Cutoff = 20;
+
+    // the matrices are small: a second thread costs more than it brings, and one thread gives every reader the same numbers
+    private const int ThreadCount = 1;
     private const string User = "u007";
     private static readonly string[] Contestants = ["micro", "lightgcn", "popularity"];
 
@@ -35,8 +38,7 @@ internal static class QuickStart
         terminal.Line($"Data: {counts.Users} users, {counts.Items} items of which {counts.ColdItems} are cold, {counts.Train} training interactions, modalities {string.Join(" and ", data.Modalities)}");
 
         terminal.Heading("Train MICRO, its backbone and popularity");
-        // one thread suits small data, and makes equal seeds give equal models
-        var request = new TrainingRequest { Seed = Seed, MaxEpochs = maxEpochs, ThreadCount = 1 };
+        var request = new TrainingRequest { Seed = Seed, MaxEpochs = maxEpochs, ThreadCount = ThreadCount };
         var runs = Contestants.Select(algorithm => ModelTraining.Run(ml, data, request with { Algorithm = algorithm }, terminal, cancellation)).ToArray();
 
         terminal.Heading("Compare: full ranking of the test interactions, with warm items and with cold-start items");

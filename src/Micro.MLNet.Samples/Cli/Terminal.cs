@@ -19,7 +19,7 @@ internal sealed class Terminal
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = isInteractive ? AnsiSupport.Detect : AnsiSupport.No,
-            Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+            Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!isInteractive)
         {

@@ -34,4 +34,20 @@ internal sealed class EmbeddingTable
     /// <summary>The preference score of a user row of this table for an item row of <paramref name="items"/>.</summary>
     /// <remarks>ŷ_ui = x̃_u·x̂_i   MICRO Eq. (14)</remarks>
     public float Dot(int user, EmbeddingTable items, int item) => TensorPrimitives.Dot(Row(user), items.Row(item)); // MICRO Eq. (14)
+
+    /// <summary>The preference scores of a user row of this table for every row of <paramref name="items"/>.</summary>
+    /// <param name="user">Row of this table.</param>
+    /// <param name="items">Item embeddings, [I, d].</param>
+    /// <param name="scores">Receives the scores, [I].</param>
+    /// <remarks>ŷ_ui = x̃_u·x̂_i for all i   MICRO Eq. (14)</remarks>
+    public void DotAll(int user, EmbeddingTable items, Span<float> scores)
+    {
+        var embedding = Row(user);
+        ReadOnlySpan<float> rest = items.Values;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = TensorPrimitives.Dot(embedding, rest[..embedding.Length]); // MICRO Eq. (14)
+            rest = rest[embedding.Length..];
+        }
+    }
 }

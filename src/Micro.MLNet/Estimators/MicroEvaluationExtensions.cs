@@ -99,6 +99,11 @@ public static class MicroEvaluationExtensions
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public static MicroTransformer FindMicro(this TrainCatalogBase catalog, ITransformer model) => Ours(catalog).FindMicro(model);
 
+    /// <inheritdoc cref="MicroRecommendationCatalog.SaveModel"/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public static void SaveModel(this TrainCatalogBase catalog, ITransformer model, DataViewSchema? inputSchema, string filePath) =>
+        Ours(catalog).SaveModel(model, inputSchema, filePath);
+
     /// <inheritdoc cref="MicroRecommendationCatalog.LoadModel"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public static ITransformer LoadModel(this TrainCatalogBase catalog, string filePath, out DataViewSchema inputSchema) =>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics.Tensors;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -74,12 +73,6 @@ internal sealed class FittedModel : IScorer
     {
         Check.Index(user, UserCount);
         Check.SameLength(scores.Length, ItemCount, "The score buffer", nameof(scores));
-        var embedding = UserEmbeddings.Row(user);
-        var items = ItemEmbeddings.Values;
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = TensorPrimitives.Dot(embedding, items[..embedding.Length]); // MICRO Eq. (14)
-            items = items[embedding.Length..];
-        }
+        UserEmbeddings.DotAll(user, ItemEmbeddings, scores);
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics.Tensors;
 using Micro.MLNet.Core;
 using Micro.MLNet.Serving;
 
@@ -19,12 +18,5 @@ internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items
     public int ItemCount => Items.RowCount;
 
     /// <inheritdoc/>
-    public void ScoreAll(int user, Span<float> scores)
-    {
-        var embedding = Users.Row(user);
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = TensorPrimitives.Dot(embedding, Items.Row(i)); // MICRO Eq. (14)
-        }
-    }
+    public void ScoreAll(int user, Span<float> scores) => Users.DotAll(user, Items, scores);
 }

@@ -82,6 +82,18 @@ public sealed class MicroNetworkTests
     }
 
     [TestMethod]
+    [DataRow(false, 9)] // two id tables, W and b of two modalities, W, b and q of the attention
+    [DataRow(true, 11)] // and the raw features of two modalities
+    public void Parameters_OfTheNetwork_AreAllForTheOptimizer(bool fineTuneFeatures, int expected)
+    {
+        using var scope = NewDisposeScope();
+        var options = Planted.Micro() with { Graph = new GraphOptions { FineTuneFeatures = fineTuneFeatures } };
+        using var built = NetworkFactory.Create(Planted.Dataset(), options, 1, CPU);
+
+        Assert.HasCount(expected, built.Network.parameters());
+    }
+
+    [TestMethod]
     public void Forward_NotRebuilding_LeavesTheProjectionAlone()
     {
         using var scope = NewDisposeScope();

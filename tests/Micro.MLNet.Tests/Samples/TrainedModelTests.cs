@@ -11,38 +11,38 @@ namespace Micro.MLNet.Tests.Samples;
 [TestClass]
 public sealed class TrainedModelTests
 {
-    private static TemporaryFolder _folder = null!;
-    private static CommandRun _training = null!;
+    private static TemporaryFolder Folder = null!;
+    private static CommandRun Training = null!;
 
-    private static string ModelPath => _folder.At("model.zip");
+    private static string ModelPath => Folder.At("model.zip");
 
     [ClassInitialize]
     public static void Train(TestContext context)
     {
         _ = context;
-        _folder = new TemporaryFolder();
-        _training = CommandRun.Of(
-            "train", "--data", EmbeddedData.Folder, "--out", ModelPath, "--json", _folder.At("train.json"), "--seed", "3", "--epochs", "2", "--threads", "1",
+        Folder = new TemporaryFolder();
+        Training = CommandRun.Of(
+            "train", "--data", EmbeddedData.Folder, "--out", ModelPath, "--json", Folder.At("train.json"), "--seed", "3", "--epochs", "2", "--threads", "1",
             "--device", "cpu", "--backbone", "mf", "--modalities", "text", "--set", "Optimization.EvaluateEvery=1", "--set", "Backbone.EmbeddingDimension=8");
     }
 
     [ClassCleanup]
-    public static void Clean() => _folder.Dispose();
+    public static void Clean() => Folder.Dispose();
 
     [TestMethod]
     public void Train_PlainOutput_HasOneLinePerEpochAndTheMetrics()
     {
-        Assert.AreEqual(0, _training.ExitCode, _training.Error);
-        StringAssert.Contains(_training.Output, "450 users, 700 items (70 cold), 4322/692/1280 interactions, modalities: text", StringComparison.Ordinal);
-        StringAssert.Contains(_training.Output, "micro: epoch 1/2, loss 0.", StringComparison.Ordinal);
-        StringAssert.Contains(_training.Output, "micro: epoch 2/2, loss 0.", StringComparison.Ordinal);
-        StringAssert.Contains(_training.Output, "\ntest: Recall@10 ", StringComparison.Ordinal);
+        Assert.AreEqual(0, Training.ExitCode, Training.Error);
+        StringAssert.Contains(Training.Output, "450 users, 700 items (70 cold), 4322/692/1280 interactions, modalities: text", StringComparison.Ordinal);
+        StringAssert.Contains(Training.Output, "micro: epoch 1/2, loss 0.", StringComparison.Ordinal);
+        StringAssert.Contains(Training.Output, "micro: epoch 2/2, loss 0.", StringComparison.Ordinal);
+        StringAssert.Contains(Training.Output, "\ntest: Recall@10 ", StringComparison.Ordinal);
     }
 
     [TestMethod]
     public void Train_Json_HasEveryPromisedKey()
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(_folder.At("train.json")));
+        using var json = JsonDocument.Parse(File.ReadAllText(Folder.At("train.json")));
         var root = json.RootElement;
 
         Assert.AreEqual(3, root.GetProperty("seed").GetInt32());
@@ -69,11 +69,11 @@ public sealed class TrainedModelTests
     [TestMethod]
     public void Evaluate_SavedModel_GivesTheMetricsOfTraining()
     {
-        var run = CommandRun.Of("evaluate", "--model", ModelPath, "--data", EmbeddedData.Folder, "--json", _folder.At("evaluate.json"));
+        var run = CommandRun.Of("evaluate", "--model", ModelPath, "--data", EmbeddedData.Folder, "--json", Folder.At("evaluate.json"));
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        using var trained = JsonDocument.Parse(File.ReadAllText(_folder.At("train.json")));
-        using var evaluated = JsonDocument.Parse(File.ReadAllText(_folder.At("evaluate.json")));
+        using var trained = JsonDocument.Parse(File.ReadAllText(Folder.At("train.json")));
+        using var evaluated = JsonDocument.Parse(File.ReadAllText(Folder.At("evaluate.json")));
         Assert.AreEqual(trained.RootElement.GetProperty("test").ToString(), evaluated.RootElement.GetProperty("test").ToString());
         Assert.AreEqual(JsonValueKind.Object, evaluated.RootElement.GetProperty("testCold").ValueKind);
     }
@@ -128,7 +128,7 @@ public sealed class TrainedModelTests
     [TestMethod]
     public void Train_BackboneAlone_SaysHowManyTestInteractionsItCannotRank()
     {
-        var run = CommandRun.Of("train", "--data", EmbeddedData.Folder, "--out", _folder.At("popularity.zip"), "--algorithm", "popularity");
+        var run = CommandRun.Of("train", "--data", EmbeddedData.Folder, "--out", Folder.At("popularity.zip"), "--algorithm", "popularity");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, "test interactions are with items that this model can't rank", StringComparison.Ordinal);
