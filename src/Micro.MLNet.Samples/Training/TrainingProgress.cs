@@ -36,6 +36,7 @@ internal static class TrainingProgress
                     task.Description = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(report)}, at most {left:h\\:mm\\:ss} left");
                 }));
                 task.Value = task.MaxValue;
+                context.Refresh(); // the display's own timer may miss the last epoch
             });
         return reports;
     }
