@@ -55,14 +55,14 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>A table; the first column is text, the others are aligned right.</summary>
+    /// <summary>A table; columns of numbers are aligned right.</summary>
     public void Table(string[] header, params string[][] rows)
     {
         var table = new Table { Border = IsInteractive ? TableBorder.Rounded : TableBorder.Ascii };
         for (var column = 0; column < header.Length; column++)
         {
             var tableColumn = new TableColumn(header[column].EscapeMarkup());
-            table.AddColumn(column == 0 ? tableColumn : tableColumn.RightAligned());
+            table.AddColumn(Array.TrueForAll(rows, row => IsNumber(row[column])) ? tableColumn.RightAligned() : tableColumn);
         }
 
         foreach (var row in rows)
@@ -72,4 +72,6 @@ internal sealed class Terminal
 
         Ansi.Write(table);
     }
+
+    private static bool IsNumber(string cell) => cell == "-" || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

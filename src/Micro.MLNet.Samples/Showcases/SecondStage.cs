@@ -44,8 +44,10 @@ internal static class SecondStage
                 RowGroupColumnName = "GroupId",
                 LabelColumnName = "Label",
                 FeatureColumnName = "Features",
-                NumberOfTrees = 50,
-                NumberOfLeaves = 8,
+                NumberOfTrees = 500, // many small steps: few trees give tied scores, which Ranking.Evaluate counts as misplaced
+                NumberOfLeaves = 4,
+                MinimumExampleCountPerLeaf = 200,
+                LearningRate = 0.02,
                 NumberOfThreads = 1,
             }));
         var chain = new TransformerChain<ITransformer>(stage1, stage2.Fit(stage1.Transform(labeled)));
@@ -98,5 +100,10 @@ internal static class SecondStage
     }
 }
 
-// Expected output: NDCG@10 of stage 2 above that of stage 1, because ratings drive choices in this data and MICRO doesn't see them, then
+// Expected output, to about a hundredth:
+// NDCG@10 of the candidates, stage 1: 0.27
+// NDCG@10 of the candidates, stage 2: 0.27
 // Loaded chain scores the same: True
+//
+// This shows the wiring. Price and rating tell little here that MICRO's score doesn't hold already; what a shop knows beyond taste (stock, margin,
+// freshness) is what a second stage is for.
