@@ -17,7 +17,6 @@ public sealed class EmbeddedDataTests
     private const int Cutoff = 20;
 
     [TestMethod]
-    [TestCategory("Slow")]
     public void Micro_DefaultOptions_BeatsItsBackboneAndPopularityOnWarmAndColdItems()
     {
         var data = EmbeddedData.Read();
