@@ -102,6 +102,18 @@ internal sealed class Interactions
     /// <summary>Whether the user has interacted with the item.</summary>
     public bool Contains(int user, int item) => Row(user).BinarySearch(item) >= 0;
 
+    /// <summary>How many users have interacted with each item, [I].</summary>
+    public int[] CountByItem()
+    {
+        var counts = new int[ItemCount];
+        foreach (var item in _columnIndices)
+        {
+            counts[item]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>The same interactions with users and items exchanged.</summary>
     public Interactions Transpose()
     {

@@ -12,12 +12,7 @@ internal static class PopularityModel
     {
         var ones = new float[users.Count];
         ones.AsSpan().Fill(1);
-        var counts = new float[items.Count];
-        foreach (var item in interactions.ColumnIndices)
-        {
-            counts[item]++;
-        }
-
+        var counts = Array.ConvertAll(interactions.CountByItem(), count => (float)count);
         var summary = new TrainingSummary("Popularity", Epochs: 0, BestEpoch: 0, ValidationMetric: string.Empty, ValidationValue: double.NaN, seed, Device: "cpu");
         return new FittedModel(users, items, new EmbeddingTable(users.Count, 1, ones), new EmbeddingTable(items.Count, 1, counts), interactions, [], summary);
     }

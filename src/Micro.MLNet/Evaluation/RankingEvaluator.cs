@@ -151,14 +151,8 @@ internal static class RankingEvaluator
 
     private static bool[] ColdItems(IReadOnlyList<Interactions> masked, int itemCount)
     {
-        var cold = new bool[itemCount];
-        cold.AsSpan().Fill(true);
-        foreach (var item in masked.Count > 0 ? masked[0].ColumnIndices : [])
-        {
-            cold[item] = false;
-        }
-
-        return cold;
+        var counts = masked.Count > 0 ? masked[0].CountByItem() : new int[itemCount];
+        return Array.ConvertAll(counts, count => count == 0);
     }
 
     private static Interactions Restrict(Interactions relevant, bool[] candidates)

@@ -171,14 +171,5 @@ public sealed partial class Recommender
                 nameof(itemId));
     }
 
-    private float[] CountInteractions()
-    {
-        var counts = new float[_model.ItemCount];
-        foreach (var item in _model.Seen.ColumnIndices)
-        {
-            counts[item]++;
-        }
-
-        return counts;
-    }
+    private float[] CountInteractions() => Array.ConvertAll(_model.Seen.CountByItem(), count => (float)count);
 }

@@ -238,12 +238,7 @@ internal sealed class TrainingLoop
 
     private static Tensor CreateColdItemMask(Interactions train, Device device)
     {
-        var mask = new float[train.ItemCount];
-        foreach (var item in train.ColumnIndices)
-        {
-            mask[item] = 1;
-        }
-
+        var mask = Array.ConvertAll(train.CountByItem(), count => count > 0 ? 1f : 0f);
         return tensor(mask, device: device).unsqueeze(1);                                           // [I, 1]
     }
 }

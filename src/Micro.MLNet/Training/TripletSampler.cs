@@ -144,17 +144,12 @@ internal sealed class TripletSampler
 
     private static int[] BuildPool(Interactions train, NegativePool kind)
     {
-        var isTrained = new bool[train.ItemCount];
-        foreach (var item in train.ColumnIndices)
-        {
-            isTrained[item] = true;
-        }
-
+        var counts = train.CountByItem();
         var pool = new int[train.ItemCount];
         var count = 0;
         for (var i = 0; i < train.ItemCount; i++)
         {
-            if (kind == NegativePool.AllItems || isTrained[i])
+            if (kind == NegativePool.AllItems || counts[i] > 0)
             {
                 pool[count++] = i;
             }

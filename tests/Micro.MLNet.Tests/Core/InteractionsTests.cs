@@ -10,6 +10,10 @@ namespace Micro.MLNet.Tests.Core;
 public sealed class InteractionsTests
 {
     [TestMethod]
+    public void CountByItem_SomeItemsUnseen_CountsUsers() =>
+        CollectionAssert.AreEqual(new[] { 2, 0, 1, 0 }, Interactions.Build(3, 4, [0, 2, 2, 2], [0, 0, 2, 2]).CountByItem()); // (2, 2) twice counts once
+
+    [TestMethod]
     public void Build_UnorderedPairsWithADuplicate_MakesSortedDistinctRows()
     {
         // user 0: items 3, 1, 3 -> 1 3;  user 1: none;  user 2: item 0
