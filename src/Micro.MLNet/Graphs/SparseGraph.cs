@@ -1,5 +1,6 @@
 using System;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
@@ -8,6 +9,10 @@ namespace Micro.MLNet.Graphs;
 /// <remarks>Duplicate (row, column) entries are allowed and add up, so two graphs can be overlaid by concatenating their edges.</remarks>
 internal sealed class SparseGraph : IDisposable
 {
+    // One module a graph, its table pointed at each dense matrix: making a module draws a random table, which costs more than a product.
+    private readonly EmbeddingBag _bag = nn.EmbeddingBag(1, 1, mode: EmbeddingBagMode.Sum);
+    private readonly Parameter _table;
+    private readonly Tensor _nothing;
     private readonly bool _isSymmetric;
     private SparseGraph? _transposed;
 
@@ -28,6 +33,10 @@ internal sealed class SparseGraph : IDisposable
         Columns = columns.DetachFromDisposeScope();
         Weights = weights.DetachFromDisposeScope();
         _isSymmetric = isSymmetric;
+        _table = _bag.weight!;
+        _table.requires_grad = false;
+        _table.DetachFromDisposeScope();
+        _nothing = empty(0, 1, weights.dtype, weights.device).DetachFromDisposeScope();
     }
 
     /// <summary>Rows R.</summary>
@@ -64,8 +73,10 @@ internal sealed class SparseGraph : IDisposable
             return zeros(RowCount, table.shape[1], table.dtype, table.device);                      // [R, d]
         }
 
-        using var bag = nn.EmbeddingBag_from_pretrained(table, freeze: true, mode: EmbeddingBagMode.Sum);
-        return bag.call(Columns, RowStarts, Weights);                                               // [R, d]
+        _table.set_(table);
+        var product = _bag.call(Columns, RowStarts, Weights);                                       // [R, d]
+        _table.set_(_nothing); // lets go of the dense matrix
+        return product;
     }
 
     /// <inheritdoc/>
@@ -76,6 +87,9 @@ internal sealed class SparseGraph : IDisposable
         Rows.Dispose();
         Columns.Dispose();
         Weights.Dispose();
+        _bag.Dispose();
+        _table.Dispose();
+        _nothing.Dispose();
     }
 
     private SparseGraph Transpose()

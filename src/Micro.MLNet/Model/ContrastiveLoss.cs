@@ -12,20 +12,9 @@ namespace Micro.MLNet.Model;
 /// L_C = -mean_i mean_m ½ (I(h_m,h) + I(h,h_m));
 /// I(a,b) = log e^{cos(a_i,b_i)/τ} / (e^{cos(a_i,b_i)/τ} + Σ_{j≠i}(e^{cos(a_i,b_j)/τ} + e^{cos(a_i,a_j)/τ}))   MICRO Eqs. (10), (11), (12)
 /// </remarks>
-internal sealed class ContrastiveLoss : IDisposable
+internal sealed class ContrastiveLoss(FusionOptions options, Random random)
 {
-    private readonly FusionOptions _options;
-    private readonly Random _anchorRandom;
-    private readonly ContrastiveBlocks _blocks;
     private int[] _permutation = [];
-
-    /// <summary>Keeps block buffers between calls.</summary>
-    public ContrastiveLoss(FusionOptions options, Random anchorRandom)
-    {
-        _options = options;
-        _anchorRandom = anchorRandom;
-        _blocks = new ContrastiveBlocks(options);
-    }
 
     /// <summary>The loss of one batch.</summary>
     /// <param name="modalityViews">h_m, M times [I, d].</param>
@@ -35,31 +24,23 @@ internal sealed class ContrastiveLoss : IDisposable
     public Tensor Compute(IReadOnlyList<Tensor> modalityViews, Tensor fused, Tensor batchItems)
     {
         IReadOnlyList<Tensor> views = [fused, .. modalityViews];
-        if (_options.Items.Kind == ContrastiveItemsKind.Batch)
+        if (options.Items.Kind == ContrastiveItemsKind.Batch)
         {
             var (distinct, _, _) = batchItems.unique();                                             // [b]
             views = [.. views.Select(view => view.index_select(0, distinct))];                      // [b, d]
         }
 
-        using var anchors = DrawAnchors(views[0].shape[0], fused.device);                           // [n] or null
-        object[] inputs = [.. views.Select(Normalize.Rows), _blocks, anchors!];
+        var (anchors, negatives) = Draw(views[0].shape[0], fused.device);                           // [a], [n]
+        object[] inputs = [.. views.Select(Normalize.Rows), options, anchors!, negatives!];
         return BlockedContrast.apply(inputs);                                                       // []  MICRO Eq. (10)
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _blocks.Dispose();
-
-    private Tensor? DrawAnchors(long itemCount, Device device)
+    private (Tensor? Anchors, Tensor? Negatives) Draw(long itemCount, Device device)
     {
-        var wanted = _options.Items.Kind switch
+        var (anchors, negatives) = options.Items.SampleSizes(itemCount);
+        if (anchors is not { } anchorCount)
         {
-            ContrastiveItemsKind.Anchors => _options.Items.AnchorCount,
-            ContrastiveItemsKind.Auto when itemCount > 2 * ContrastiveItems.AutoAnchors => ContrastiveItems.AutoAnchors,
-            _ => int.MaxValue,
-        };
-        if (wanted >= itemCount)
-        {
-            return null;
+            return (null, null);
         }
 
         if (_permutation.Length != itemCount)
@@ -67,16 +48,16 @@ internal sealed class ContrastiveLoss : IDisposable
             _permutation = [.. Enumerable.Range(0, (int)itemCount)];
         }
 
-        var anchors = new long[wanted];
-        for (var n = 0; n < wanted; n++)
+        var drawn = new long[anchorCount + (negatives ?? 0)];
+        for (var n = 0; n < drawn.Length; n++)
         {
             // the first steps of a Fisher-Yates shuffle draw without replacement
-            var other = _anchorRandom.Next(n, _permutation.Length);
+            var other = random.Next(n, _permutation.Length);
             (_permutation[n], _permutation[other]) = (_permutation[other], _permutation[n]);
-            anchors[n] = _permutation[n];
+            drawn[n] = _permutation[n];
         }
 
-        return tensor(anchors, device: device);                                                     // [n]
+        return (tensor(drawn[..anchorCount], device: device), negatives is null ? null : tensor(drawn[anchorCount..], device: device));
     }
 
     private sealed class BlockedContrast : autograd.SingleTensorFunction<BlockedContrast>
@@ -85,13 +66,16 @@ internal sealed class ContrastiveLoss : IDisposable
 
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
-            var views = vars.OfType<Tensor>().Take(vars.Length - 2).ToList();
-            var (loss, gradients) = ((ContrastiveBlocks)vars[^2]).Compute(views, (Tensor?)vars[^1]);
+            var (options, anchors, negatives) = ((FusionOptions)vars[^3], (Tensor?)vars[^2], (Tensor?)vars[^1]);
+            var views = vars[..^3].Cast<Tensor>().ToList();                                         // [I, d]
+            var (loss, gradients) = anchors is null
+                ? ExactContrast.Compute(options, views)
+                : AnchorContrast.Compute(options, views, anchors, negatives);
             ctx.save_for_backward(gradients);
             return loss;
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            [.. ctx.get_saved_variables().Select(gradient => gradient * grad_output), null!, null!];
+            [.. ctx.get_saved_variables().Select(gradient => gradient * grad_output), null!, null!, null!];
     }
 }

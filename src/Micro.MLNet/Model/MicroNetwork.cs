@@ -73,17 +73,6 @@ internal sealed class MicroNetwork : RankingNetwork
     public override Tensor? AuxiliaryLoss(NetworkOutput output, Tensor batchItems) =>
         _contrast?.Compute(output.ModalityViews, output.Fused!, batchItems);
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _contrast?.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     // An item that lacks every modality keeps them all in its attention: its views are zero anyway, and a softmax over nothing is NaN.
     private static Tensor? FindMissing(RecommendationDataset dataset, GraphOptions graph, Device device)
     {

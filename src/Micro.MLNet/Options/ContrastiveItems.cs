@@ -4,6 +4,8 @@ namespace Micro.MLNet.Options;
 public readonly record struct ContrastiveItems
 {
     internal const int AutoAnchors = 512;
+    internal const int AutoNegatives = 16_384;
+    internal const int AutoNegativesAbove = 32_768;
 
     private ContrastiveItems(ContrastiveItemsKind kind, int anchors = 0)
     {
@@ -32,6 +34,19 @@ public readonly record struct ContrastiveItems
     public override string ToString() => Kind == ContrastiveItemsKind.Anchors
         ? $"Anchors({AnchorCount.ToString(System.Globalization.CultureInfo.InvariantCulture)})"
         : Kind.ToString();
+
+    // How many anchors, and how many negatives for each, to draw of so many items; null stands for all.
+    internal (int? Anchors, int? Negatives) SampleSizes(long itemCount)
+    {
+        var anchors = Kind switch
+        {
+            ContrastiveItemsKind.Anchors => AnchorCount,
+            ContrastiveItemsKind.Auto when itemCount > 2 * AutoAnchors => AutoAnchors,
+            _ => int.MaxValue,
+        };
+        var negatives = Kind == ContrastiveItemsKind.Auto && itemCount > AutoNegativesAbove ? AutoNegatives : (int?)null;
+        return anchors < itemCount ? (anchors, negatives) : (null, null);
+    }
 
     internal void Validate(OptionFaults faults) =>
         faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 512 is a good start");

@@ -29,6 +29,9 @@ public sealed record FusionOptions
     /// <value>Default 256. Range [1, 65536].</value>
     public int ContrastiveBlockSize { get; init; } = 256;
 
+    // what the sum over modalities and directions is divided by
+    internal double TermCount(int modalityCount) => Reduction == ContrastiveReduction.Sum ? 1 : modalityCount * (Directions == ContrastiveDirections.Both ? 2.0 : 1.0);
+
     internal void Validate(OptionFaults faults)
     {
         faults.Require(ContrastiveWeight is >= 0 and <= 1000, "Fusion.ContrastiveWeight", ContrastiveWeight, "use a value in [0, 1000]; 0.03 is a good start");

@@ -18,7 +18,7 @@ public sealed class ContrastiveLossTests
     {
         using var scope = NewDisposeScope();
         var identity = eye(2);
-        using var loss = new ContrastiveLoss(new FusionOptions { Temperature = 1, Items = ContrastiveItems.All }, new Random(1));
+        var loss = new ContrastiveLoss(new FusionOptions { Temperature = 1, Items = ContrastiveItems.All }, new Random(1));
 
         // a_i = b_i, and the other item is orthogonal in both views: I = log e / (e + e⁰ + e⁰) both ways for both items
         var expected = -Math.Log(Math.E / (Math.E + 2));
@@ -46,7 +46,7 @@ public sealed class ContrastiveLossTests
         };
         var (views, fused) = Leaves(modalities, 23);
         var (oracleViews, oracleFused) = (views.Select(Copy).ToList(), Copy(fused));
-        using var loss = new ContrastiveLoss(options, new Random(1));
+        var loss = new ContrastiveLoss(options, new Random(1));
 
         var value = loss.Compute(views, fused, zeros(1, ScalarType.Int64));
         (value * 2).backward(); // the factor must reach the gradients
@@ -63,21 +63,79 @@ public sealed class ContrastiveLossTests
     }
 
     [TestMethod]
-    public void Compute_OneAnchorAtATime_AveragesToAllItems()
+    [DataRow(ContrastiveDirections.Both)]
+    [DataRow(ContrastiveDirections.ModalityToFused)]
+    public void Compute_OneAnchorAtATime_AveragesToAllItems(ContrastiveDirections directions)
     {
         using var scope = NewDisposeScope();
         manual_seed(4);
-        var (views, fused) = Leaves(2, 9);
-        using var blocks = new ContrastiveBlocks(new FusionOptions { Temperature = .5 });
-        IReadOnlyList<Tensor> unit = [.. new[] { fused }.Concat(views).Select(view => nn.functional.normalize(view, 2, 1))];
+        var options = new FusionOptions { Temperature = .5, Directions = directions };
+        var unit = UnitViews(2, 9);
 
-        var (all, allGradients) = blocks.Compute(unit, null);
-        var each = Enumerable.Range(0, 9).Select(i => blocks.Compute(unit, tensor(new long[] { i }))).ToList();
+        var (all, allGradients) = ExactContrast.Compute(options, unit);
+        var each = Enumerable.Range(0, 9).Select(i => AnchorContrast.Compute(options, unit, tensor(new long[] { i }), null)).ToList();
 
-        Assert.AreEqual(all.item<float>(), each.Average(one => one.Loss.item<float>()), 1e-5);
-        for (var v = 0; v < 3; v++)
+        AssertMean(all, allGradients, each);
+    }
+
+    [TestMethod]
+    public void Compute_EveryItemAnAnchor_EqualsAllItems()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var options = new FusionOptions { Temperature = .3, ContrastiveBlockSize = 4 };
+        var unit = UnitViews(3, 21);
+
+        var (all, allGradients) = ExactContrast.Compute(options, unit);
+        AssertMean(all, allGradients, [AnchorContrast.Compute(options, unit, randperm(21), null)]);
+    }
+
+    [TestMethod]
+    public void Compute_AllOthersAsNegatives_EqualsNoSample()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(7);
+        var options = new FusionOptions { Temperature = .5 };
+        var unit = UnitViews(2, 8);
+        var anchor = tensor(new long[] { 3 });
+
+        var (whole, wholeGradients) = AnchorContrast.Compute(options, unit, anchor, null);
+        AssertMean(whole, wholeGradients, [AnchorContrast.Compute(options, unit, anchor, tensor(new long[] { 7, 0, 1, 2, 6, 4, 5 }))]);
+    }
+
+    [TestMethod]
+    public void Compute_HalfTheNegatives_CountTwice()
+    {
+        using var scope = NewDisposeScope();
+        var options = new FusionOptions { Temperature = 1, Directions = ContrastiveDirections.ModalityToFused };
+        var identity = eye(5);
+
+        // 4 others, all orthogonal: D = e + 4 (e⁰ + e⁰), of which 2 drawn negatives make 2 · 2 (e⁰ + e⁰)
+        var (loss, _) = AnchorContrast.Compute(options, [identity, identity], tensor(new long[] { 0 }), tensor(new long[] { 2, 4 }));
+        Assert.AreEqual(Math.Log(Math.E + 8) - 1, loss.item<float>(), 1e-6);
+    }
+
+    [TestMethod]
+    public void Compute_ThreeThreads_AgreeWithOne()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(8);
+        var options = new FusionOptions { ContrastiveBlockSize = 5 };
+        var unit = UnitViews(2, 33);
+        var threads = get_num_threads();
+        try
         {
-            TensorAssert.AreClose(allGradients[v], stack(each.Select(one => one.Gradients[v])).mean([0L]), 1e-6, $"view {v}");
+            set_num_threads(1);
+            var (one, oneGradients) = ExactContrast.Compute(options, unit);
+            var (anchored, anchoredGradients) = AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null);
+            set_num_threads(3);
+            AssertMean(one, oneGradients, [ExactContrast.Compute(options, unit)]);
+            AssertMean(anchored, anchoredGradients, [AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null)]);
+            Assert.AreEqual(3, get_num_threads());
+        }
+        finally
+        {
+            set_num_threads(threads);
         }
     }
 
@@ -86,7 +144,7 @@ public sealed class ContrastiveLossTests
     {
         using var scope = NewDisposeScope();
         var (views, fused) = Leaves(1, 40);
-        using var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.Anchors(10) }, new Random(1));
+        var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.Anchors(10) }, new Random(1));
 
         var values = Enumerable.Range(0, 5).Select(_ => loss.Compute(views, fused, zeros(1, ScalarType.Int64)).item<float>()).ToList();
 
@@ -100,7 +158,7 @@ public sealed class ContrastiveLossTests
         manual_seed(6);
         var (views, fused) = Leaves(2, 12);
         long[] batch = [3, 7, 3, 11];
-        using var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.Batch }, new Random(1));
+        var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.Batch }, new Random(1));
         var rows = tensor(new long[] { 3, 7, 11 });
 
         var expected = ContrastOracle.Compute([.. views.Select(view => view.index_select(0, rows))], fused.index_select(0, rows), .5, both: true, mean: true);
@@ -113,7 +171,7 @@ public sealed class ContrastiveLossTests
         using var scope = NewDisposeScope();
         var (views, _) = Leaves(2, 5);
         var fused = zeros(5, 8).requires_grad_();
-        using var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.All }, new Random(1));
+        var loss = new ContrastiveLoss(new FusionOptions { Items = ContrastiveItems.All }, new Random(1));
         loss.Compute(views, fused, zeros(1, ScalarType.Int64)).backward();
 
         Assert.IsTrue(fused.grad!.isfinite().all().item<bool>() && views[0].grad!.isfinite().all().item<bool>());
@@ -121,6 +179,18 @@ public sealed class ContrastiveLossTests
 
     private static (List<Tensor> Views, Tensor Fused) Leaves(int modalities, int items) => (
         [.. Enumerable.Range(0, modalities).Select(_ => randn(items, 8).requires_grad_())], randn(items, 8).requires_grad_());
+
+    private static List<Tensor> UnitViews(int modalities, int items) =>
+        [.. Enumerable.Range(0, modalities + 1).Select(_ => nn.functional.normalize(randn(items, 8), 2, 1))];
+
+    private static void AssertMean(Tensor loss, List<Tensor> gradients, IReadOnlyList<(Tensor Loss, List<Tensor> Gradients)> parts)
+    {
+        Assert.AreEqual(loss.item<float>(), parts.Average(part => part.Loss.item<float>()), 1e-5);
+        for (var v = 0; v < gradients.Count; v++)
+        {
+            TensorAssert.AreClose(gradients[v], stack(parts.Select(part => part.Gradients[v])).mean([0L]), 1e-6, $"view {v}");
+        }
+    }
 
     private static Tensor Copy(Tensor tensor) => tensor.detach().clone().requires_grad_();
 }

@@ -55,7 +55,7 @@ public sealed class TrainingLoopTests
 
         // the cold items 21, 22, 23 were never seen; guessing puts a user's own cluster first for 10 of 30 users, and for 18 or more in 1 of 500 tries
         var right = Enumerable.Range(0, Planted.Users).Count(u => ColdFavorite(model, u) % 3 == u % 3);
-        Assert.IsGreaterThan(18, right);
+        Assert.IsGreaterThanOrEqualTo(18, right);
     }
 
     [TestMethod]

@@ -1,0 +1,42 @@
+using System;
+using System.Threading.Tasks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Micro.MLNet.Model;
+
+/// <summary>Splits work that is made of many small operators over threads, where libtorch would split every operator and wait after each.</summary>
+internal static class TorchWorkers
+{
+    /// <summary>How many workers pay: torch's thread count on a CPU, one elsewhere.</summary>
+    public static int Count(Device device, long tasks) =>
+        device.type == DeviceType.CPU ? (int)Math.Max(1, Math.Min(get_num_threads(), tasks)) : 1;
+
+    /// <summary>Runs a body once per worker; each operator inside runs on its worker's thread alone.</summary>
+    /// <param name="count">Workers.</param>
+    /// <param name="body">Gets the worker's number; must share out its work by that number, so that results don't depend on timing.</param>
+    public static void Run(int count, Action<int> body)
+    {
+        if (count == 1)
+        {
+            body(0);
+            return;
+        }
+
+        var threads = get_num_threads();
+        set_num_threads(1);
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, worker =>
+            {
+                using var noGradient = no_grad(); // a setting of the thread
+                using var scope = NewDisposeScope();
+                body(worker);
+            });
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+}
