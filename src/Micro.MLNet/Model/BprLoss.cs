@@ -25,11 +25,11 @@ internal static class BprLoss
     /// <param name="users">[B, d].</param>
     /// <param name="positives">[B, d].</param>
     /// <param name="negatives">[B, d].</param>
-    /// <param name="options">L2Weight and BatchSize.</param>
+    /// <param name="options">L2Weight and BatchSize, resolved.</param>
     /// <returns>[].</returns>
     public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
     {
         var squares = users.square().sum() + positives.square().sum() + negatives.square().sum();   // []
-        return squares * (0.5 * options.L2Weight / options.BatchSize);                              // []
+        return squares * (0.5 * options.L2Weight / options.BatchSize!.Value);                       // []
     }
 }

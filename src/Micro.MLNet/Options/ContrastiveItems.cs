@@ -3,9 +3,10 @@ namespace Micro.MLNet.Options;
 /// <summary>Which items are anchors of the contrastive loss on a batch.</summary>
 public readonly record struct ContrastiveItems
 {
-    internal const int AutoAnchors = 512;
-    internal const int AutoNegatives = 16_384;
-    internal const int AutoNegativesAbove = 32_768;
+    private const int AutoAnchorsAbove = 1024;
+    private const int AutoAnchors = 256;
+    private const int AutoNegativesAbove = 32_768;
+    private const int AutoNegatives = 16_384;
 
     private ContrastiveItems(ContrastiveItemsKind kind, int anchors = 0)
     {
@@ -13,8 +14,10 @@ public readonly record struct ContrastiveItems
         AnchorCount = anchors;
     }
 
-    /// <summary>Up to 1,024 items like <see cref="All"/>, above like <see cref="Anchors"/> with 512: an unbiased estimate whose cost grows
-    /// linearly with the number of items.</summary>
+    /// <summary>
+    /// Up to 1,024 items like <see cref="All"/>. Above like <see cref="Anchors"/> with 256, an unbiased estimate whose cost grows linearly with the
+    /// number of items. Above 32,768 items the anchors also draw 16,384 negatives, which count for all others, and the cost grows no more.
+    /// </summary>
     public static ContrastiveItems Auto => new(ContrastiveItemsKind.Auto);
 
     /// <summary>Every item on every batch: exact, as in the paper and the published code; costs O(I²d) a batch.</summary>
@@ -41,7 +44,7 @@ public readonly record struct ContrastiveItems
         var anchors = Kind switch
         {
             ContrastiveItemsKind.Anchors => AnchorCount,
-            ContrastiveItemsKind.Auto when itemCount > 2 * AutoAnchors => AutoAnchors,
+            ContrastiveItemsKind.Auto when itemCount > AutoAnchorsAbove => AutoAnchors,
             _ => int.MaxValue,
         };
         var negatives = Kind == ContrastiveItemsKind.Auto && itemCount > AutoNegativesAbove ? AutoNegatives : (int?)null;
@@ -49,7 +52,7 @@ public readonly record struct ContrastiveItems
     }
 
     internal void Validate(OptionFaults faults) =>
-        faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 512 is a good start");
+        faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 256 is a good start");
 }
 
 internal enum ContrastiveItemsKind

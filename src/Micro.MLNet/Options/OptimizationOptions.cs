@@ -6,6 +6,9 @@ namespace Micro.MLNet.Options;
 /// <summary>How the network is fitted: Adam on BPR triplets with early stopping (section 3.5 of the paper).</summary>
 public sealed record OptimizationOptions
 {
+    private const int BaseBatchSize = 1024;
+    private const int MostSteps = 256;
+
     /// <summary>Adam's learning rate in the first epoch.</summary>
     /// <value>Default 5e-4. Range (0, 10].</value>
     public double LearningRate { get; init; } = 5e-4;
@@ -19,14 +22,18 @@ public sealed record OptimizationOptions
     public int LearningRateDecayEpochs { get; init; } = 50;
 
     /// <summary>Triplets per step.</summary>
-    /// <value>Default 1024. Range [1, 1000000].</value>
-    public int BatchSize { get; init; } = 1024;
+    /// <value>
+    /// Default null: 1,024 up to 256 steps an epoch, which is 262,144 interactions; above, the multiple of 1,024 that keeps an epoch at 256 steps, and
+    /// <see cref="LearningRate"/> grows with its square root. A step propagates the whole graph, so an epoch of steps of one size grows with the
+    /// square of the interactions. Range [1, 1000000].
+    /// </value>
+    public int? BatchSize { get; init; }
 
     /// <summary>Most epochs; early stopping usually ends sooner.</summary>
     /// <value>Default 1000. Range [1, 1000000].</value>
     public int MaxEpochs { get; init; } = 1000;
 
-    /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by <see cref="BatchSize"/>.</summary>
+    /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by the batch size.</summary>
     /// <value>Default 1e-5. Range [0, 1000].</value>
     public double L2Weight { get; init; } = 1e-5;
 
@@ -86,12 +93,24 @@ public sealed record OptimizationOptions
     /// <value>Default <see cref="CancellationBehavior.Throw"/>.</value>
     public CancellationBehavior OnCancel { get; init; } = CancellationBehavior.Throw;
 
+    // Batch size and learning rate for so many interactions.
+    internal OptimizationOptions Resolve(int interactionCount)
+    {
+        if (BatchSize is not null)
+        {
+            return this;
+        }
+
+        var multiple = Math.Max(1, (int)Math.Ceiling(interactionCount / ((double)BaseBatchSize * MostSteps)));
+        return this with { BatchSize = Math.Min(multiple * BaseBatchSize, 1_000_000), LearningRate = LearningRate * Math.Sqrt(multiple) };
+    }
+
     internal void Validate(OptionFaults faults)
     {
         faults.Require(LearningRate is > 0 and <= 10, "Optimization.LearningRate", LearningRate, "use a value in (0, 10]; 0.0005 is a good start");
         faults.Require(LearningRateDecay is > 0 and <= 1, "Optimization.LearningRateDecay", LearningRateDecay, "use a value in (0, 1]; 0.96 is a good start");
         RequireCount(faults, LearningRateDecayEpochs, nameof(LearningRateDecayEpochs), 1);
-        RequireCount(faults, BatchSize, nameof(BatchSize), 1);
+        faults.Require(BatchSize is null or (>= 1 and <= 1_000_000), "Optimization.BatchSize", BatchSize, "use a whole number in [1, 1000000], or null to let the data decide");
         RequireCount(faults, MaxEpochs, nameof(MaxEpochs), 1);
         faults.Require(L2Weight is >= 0 and <= 1000, "Optimization.L2Weight", L2Weight, "use a value in [0, 1000]; 0.0001 is a good start");
         RequireCount(faults, EvaluateEvery, nameof(EvaluateEvery), 1);

@@ -57,6 +57,7 @@ internal sealed class TrainingLoop
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
         cancellation.ThrowIfCancellationRequested();
+        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count) };
         var device = TorchDevice.Resolve(options.Optimization.Device);
         var threads = get_num_threads();
         set_num_threads(options.Optimization.ThreadCount ?? threads);
@@ -104,17 +105,18 @@ internal sealed class TrainingLoop
         // lr_e = lr · factor^(e / epochs), e from 0
         var rate = _optimization.LearningRate * Math.Pow(_optimization.LearningRateDecay, (epoch - 1.0) / _optimization.LearningRateDecayEpochs);
         var losses = new double[3];
-        _sampler.StartEpoch();
-        var batchCount = _sampler.BatchCount;
-        for (var batch = 0; batch < batchCount; batch++)
+        var isFirst = true;
+        foreach (var batch in _sampler.DrawEpoch())
         {
             cancellation.ThrowIfCancellationRequested();
-            var parts = RunBatch(RebuildsGraphs(epoch, batch), rate);
+            var parts = RunBatch(batch, RebuildsGraphs(epoch, isFirst), rate);
             RequireFinite(parts, epoch);
             for (var n = 0; n < losses.Length; n++)
             {
-                losses[n] += parts[n] / batchCount;
+                losses[n] += parts[n] / _sampler.BatchCount;
             }
+
+            isFirst = false;
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
@@ -123,24 +125,23 @@ internal sealed class TrainingLoop
             epoch, _optimization.MaxEpochs, losses[0], losses[1], losses[2], rate, seconds, value, _stopping.BestEpoch, _stopping.BestValue));
     }
 
-    private double[] RunBatch(bool rebuildGraphs, double rate)
+    private double[] RunBatch(TripletBatch batch, bool rebuildGraphs, double rate)
     {
         using var scope = NewDisposeScope();
-        _sampler.DrawBatch();
-        var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs));                              // [], [3]
+        var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs), batch);                       // [], [3]
         loss.backward();
         _optimizer.Step(rate);
         return [.. parts.cpu().data<float>().Select(part => (double)part)];
     }
 
-    /// <summary>The loss of the sampler's current batch.</summary>
+    /// <summary>The loss of a batch.</summary>
     /// <returns>The loss [] and its parts: ranking, contrast before β, L2; [3].</returns>
     /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
-    private (Tensor Loss, Tensor Parts) StepLoss(NetworkOutput output)
+    private (Tensor Loss, Tensor Parts) StepLoss(NetworkOutput output, TripletBatch batch)
     {
-        var users = tensor(_sampler.Users, device: _device);                                        // [B]
-        var positives = tensor(_sampler.Positives, device: _device);                                // [B]
-        var negatives = tensor(_sampler.Negatives, device: _device);                                // [B]
+        var users = tensor(batch.Users, device: _device);                                           // [B]
+        var positives = tensor(batch.Positives, device: _device);                                   // [B]
+        var negatives = tensor(batch.Negatives, device: _device);                                   // [B]
         var items = cat([positives, negatives], 0);                                                 // [2B]
         return StepLoss(_network, output, users, items, _options);
     }
@@ -178,11 +179,11 @@ internal sealed class TrainingLoop
         return (loss, stack([ranking.detach(), contrast?.detach() ?? zeros_like(ranking), l2.detach()]));
     }
 
-    private bool RebuildsGraphs(int epoch, int batch) => _options.Graph?.Rebuild switch
+    private bool RebuildsGraphs(int epoch, bool isFirstBatch) => _options.Graph?.Rebuild switch
     {
         GraphRebuild.EachBatch => true,
-        GraphRebuild.EachEpoch => batch == 0,
-        GraphRebuild.EveryNEpochs => batch == 0 && (epoch - 1) % _options.Graph.RebuildInterval == 0,
+        GraphRebuild.EachEpoch => isFirstBatch,
+        GraphRebuild.EveryNEpochs => isFirstBatch && (epoch - 1) % _options.Graph.RebuildInterval == 0,
         _ => false,
     };
 

@@ -1,15 +1,19 @@
 using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
 using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 
 namespace Micro.MLNet.Training;
 
-/// <summary>Draws (user, positive, negative) triplets into arrays that are reused from batch to batch.</summary>
+/// <summary>Draws (user, positive, negative) triplets, one batch ahead of whoever trains on them.</summary>
 internal sealed class TripletSampler
 {
     private const int RejectionTries = 64;
+    private readonly TripletBatch[] _buffers = [new(), new()];
     private readonly Interactions _train;
-    private readonly OptimizationOptions _options;
+    private readonly TripletSampling _sampling;
+    private readonly int _batchSize;
     private readonly Random _random;
     private readonly int[] _pool;
     private readonly int[] _trainableUsers;
@@ -22,7 +26,8 @@ internal sealed class TripletSampler
     public TripletSampler(Interactions train, OptimizationOptions options, Random random)
     {
         _train = train;
-        _options = options;
+        _sampling = options.Sampling;
+        _batchSize = options.Resolve(train.Count).BatchSize!.Value;
         _random = random;
         _pool = BuildPool(train, options.NegativePool);
         _trainableUsers = FindTrainableUsers();
@@ -35,24 +40,39 @@ internal sealed class TripletSampler
         }
     }
 
-    /// <summary>Users of the current batch, [B].</summary>
-    public long[] Users { get; private set; } = [];
-
-    /// <summary>Positive items of the current batch, [B].</summary>
-    public long[] Positives { get; private set; } = [];
-
-    /// <summary>Negative items of the current batch, [B].</summary>
-    public long[] Negatives { get; private set; } = [];
-
     /// <summary>Batches in an epoch.</summary>
-    public int BatchCount => _options.Sampling == TripletSampling.ByUser
-        ? (_train.Count / _options.BatchSize) + 1
-        : (_order.Length + _options.BatchSize - 1) / _options.BatchSize;
+    public int BatchCount => _sampling == TripletSampling.ByUser
+        ? (_train.Count / _batchSize) + 1
+        : (_order.Length + _batchSize - 1) / _batchSize;
 
-    /// <summary>Starts an epoch.</summary>
-    public void StartEpoch()
+    /// <summary>The batches of one epoch; a batch is valid until the next but one is asked for.</summary>
+    public IEnumerable<TripletBatch> DrawEpoch()
     {
-        if (_options.Sampling == TripletSampling.ByInteraction)
+        Shuffle();
+        var next = Task.Run(() => Draw(_buffers[0]));
+        try
+        {
+            for (var batch = 1; batch <= BatchCount; batch++)
+            {
+                var drawn = next.GetAwaiter().GetResult();
+                if (batch < BatchCount)
+                {
+                    var buffer = _buffers[batch % _buffers.Length];
+                    next = Task.Run(() => Draw(buffer));
+                }
+
+                yield return drawn;
+            }
+        }
+        finally
+        {
+            next.GetAwaiter().GetResult(); // an epoch left early must not go on drawing beside the next
+        }
+    }
+
+    private void Shuffle()
+    {
+        if (_sampling == TripletSampling.ByInteraction)
         {
             _random.Shuffle(_order);
         }
@@ -60,62 +80,55 @@ internal sealed class TripletSampler
         _next = 0;
     }
 
-    /// <summary>Draws the next batch into <see cref="Users"/>, <see cref="Positives"/> and <see cref="Negatives"/>.</summary>
-    public void DrawBatch()
+    private TripletBatch Draw(TripletBatch batch)
     {
-        if (_options.Sampling == TripletSampling.ByUser)
+        if (_sampling == TripletSampling.ByUser)
         {
-            DrawByUser();
+            DrawByUser(batch);
         }
         else
         {
-            DrawByInteraction();
+            DrawByInteraction(batch);
         }
+
+        return batch;
     }
 
-    private void DrawByInteraction()
+    private void DrawByInteraction(TripletBatch batch)
     {
-        var count = Math.Min(_options.BatchSize, _order.Length - _next);
-        Resize(count);
+        var count = Math.Min(_batchSize, _order.Length - _next);
+        batch.Resize(count);
         for (var n = 0; n < count; n++)
         {
             var interaction = _order[_next++];
-            Set(n, _userOf[interaction], _train.ColumnIndices[interaction]);
+            Set(batch, n, _userOf[interaction], _train.ColumnIndices[interaction]);
         }
     }
 
     // As published: users without replacement while there are enough of them, then one random positive each.
-    private void DrawByUser()
+    private void DrawByUser(TripletBatch batch)
     {
         var users = _trainableUsers;
-        Resize(_options.BatchSize);
-        for (var n = 0; n < _options.BatchSize; n++)
+        batch.Resize(_batchSize);
+        for (var n = 0; n < _batchSize; n++)
         {
-            if (_options.BatchSize <= users.Length)
+            if (_batchSize <= users.Length)
             {
                 var other = _random.Next(n, users.Length);
                 (users[n], users[other]) = (users[other], users[n]);
             }
 
-            var user = _options.BatchSize <= users.Length ? users[n] : users[_random.Next(users.Length)];
+            var user = _batchSize <= users.Length ? users[n] : users[_random.Next(users.Length)];
             var row = _train.Row(user);
-            Set(n, user, row[_random.Next(row.Length)]);
+            Set(batch, n, user, row[_random.Next(row.Length)]);
         }
     }
 
-    private void Resize(int count)
+    private void Set(TripletBatch batch, int n, int user, int positive)
     {
-        if (Users.Length != count)
-        {
-            (Users, Positives, Negatives) = (new long[count], new long[count], new long[count]);
-        }
-    }
-
-    private void Set(int n, int user, int positive)
-    {
-        Users[n] = user;
-        Positives[n] = positive;
-        Negatives[n] = DrawNegative(_train.Row(user));
+        batch.Users[n] = user;
+        batch.Positives[n] = positive;
+        batch.Negatives[n] = DrawNegative(_train.Row(user));
     }
 
     private int DrawNegative(ReadOnlySpan<int> seen)

@@ -135,7 +135,7 @@ public sealed class OptionsTests
         var options = new CollaborativeOptions { Optimization = new OptimizationOptions { BatchSize = 0 } };
         foreach (Action create in (Action[])[() => trainers.LightGcn(options), () => trainers.Ngcf(options), () => trainers.MatrixFactorizationBpr(options)])
         {
-            Expect.Message(Assert.ThrowsExactly<ArgumentException>(create), "1 option can't be used:", "- Optimization.BatchSize is 0: use a whole number in [1, 1000000].");
+            Expect.Message(Assert.ThrowsExactly<ArgumentException>(create), "1 option can't be used:", "- Optimization.BatchSize is 0: use a whole number in [1, 1000000], or null to let the data decide.");
         }
     }
 

@@ -135,7 +135,7 @@ public sealed class OptionFaultsTests
             - Optimization.LearningRate is Infinity: use a value in (0, 10]; 0.0005 is a good start.
             - Optimization.LearningRateDecay is 0: use a value in (0, 1]; 0.96 is a good start.
             - Optimization.LearningRateDecayEpochs is 0: use a whole number in [1, 1000000].
-            - Optimization.BatchSize is -1024: use a whole number in [1, 1000000].
+            - Optimization.BatchSize is -1024: use a whole number in [1, 1000000], or null to let the data decide.
             - Optimization.MaxEpochs is 0: use a whole number in [1, 1000000].
             - Optimization.L2Weight is -1: use a value in [0, 1000]; 0.0001 is a good start.
             - Optimization.EvaluateEvery is 0: use a whole number in [1, 1000000].
@@ -173,7 +173,7 @@ public sealed class OptionFaultsTests
             """
             4 options can't be used:
             - Backbone.EmbeddingDimension is 0: use a whole number in [1, 4096]; 64 is a good start.
-            - Optimization.BatchSize is 0: use a whole number in [1, 1000000].
+            - Optimization.BatchSize is 0: use a whole number in [1, 1000000], or null to let the data decide.
             - Graph.NeighborCount is -1: use a whole number in [0, 1000]; 10 is a good start.
             - Fusion.Temperature is -1: use a value in [0.02, 100]; 0.5 is a good start. (Parameter 'options')
             """,

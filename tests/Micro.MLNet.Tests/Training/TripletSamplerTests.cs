@@ -18,12 +18,10 @@ public sealed class TripletSamplerTests
     public void ByInteraction_OneEpoch_DrawsEachTrainablePairOnce()
     {
         var sampler = new TripletSampler(Train, new OptimizationOptions { BatchSize = 3 }, new Random(1));
-        sampler.StartEpoch();
         var pairs = new List<(long, long)>();
-        for (var batch = 0; batch < sampler.BatchCount; batch++)
+        foreach (var batch in sampler.DrawEpoch())
         {
-            sampler.DrawBatch();
-            pairs.AddRange(sampler.Users.Zip(sampler.Positives));
+            pairs.AddRange(batch.Users.Zip(batch.Positives));
         }
 
         CollectionAssert.AreEquivalent(new[] { (0L, 0L), (0L, 1L), (0L, 2L), (1L, 1L) }, pairs);
@@ -37,12 +35,11 @@ public sealed class TripletSamplerTests
         var sampler = new TripletSampler(Train, new OptimizationOptions { BatchSize = 64, Sampling = sampling }, new Random(2));
         for (var epoch = 0; epoch < 20; epoch++)
         {
-            sampler.StartEpoch();
-            sampler.DrawBatch();
-            for (var n = 0; n < sampler.Users.Length; n++)
+            var batch = sampler.DrawEpoch().First();
+            for (var n = 0; n < batch.Users.Length; n++)
             {
-                Assert.IsTrue(Train.Contains((int)sampler.Users[n], (int)sampler.Positives[n]));
-                Assert.IsFalse(Train.Contains((int)sampler.Users[n], (int)sampler.Negatives[n]));
+                Assert.IsTrue(Train.Contains((int)batch.Users[n], (int)batch.Positives[n]));
+                Assert.IsFalse(Train.Contains((int)batch.Users[n], (int)batch.Negatives[n]));
             }
         }
     }
@@ -52,10 +49,8 @@ public sealed class TripletSamplerTests
     {
         var train = Interactions.Build(10, 30, [.. Enumerable.Range(0, 10)], [.. Enumerable.Range(0, 10)]);
         var sampler = new TripletSampler(train, new OptimizationOptions { BatchSize = 10, Sampling = TripletSampling.ByUser }, new Random(3));
-        sampler.StartEpoch();
-        sampler.DrawBatch();
 
-        Assert.AreEqual(10, sampler.Users.Distinct().Count());
+        Assert.AreEqual(10, sampler.DrawEpoch().First().Users.Distinct().Count());
         Assert.AreEqual(2, sampler.BatchCount); // n_train / batch + 1, as published
     }
 
@@ -67,9 +62,7 @@ public sealed class TripletSamplerTests
         var sampler = new TripletSampler(train, options, new Random(4));
         for (var epoch = 0; epoch < 30; epoch++)
         {
-            sampler.StartEpoch();
-            sampler.DrawBatch();
-            Assert.IsTrue(sampler.Negatives.All(item => item < 2));
+            Assert.IsTrue(sampler.DrawEpoch().First().Negatives.All(item => item < 2));
         }
     }
 
@@ -78,9 +71,40 @@ public sealed class TripletSamplerTests
     {
         var train = Interactions.Build(1, 2000, new int[1999], [.. Enumerable.Range(0, 2000).Where(i => i != 1234)]);
         var sampler = new TripletSampler(train, new OptimizationOptions { BatchSize = 50 }, new Random(5));
-        sampler.StartEpoch();
-        sampler.DrawBatch();
 
-        Assert.IsTrue(sampler.Negatives.All(item => item == 1234));
+        Assert.IsTrue(sampler.DrawEpoch().First().Negatives.All(item => item == 1234));
+    }
+
+    [TestMethod]
+    public void DrawEpoch_LeftEarly_GoesOnWithTheSameStream()
+    {
+        // whether an epoch is left after one batch or two, what is drawn ahead is drawn: the next epoch must not depend on the threads' timing
+        var options = new OptimizationOptions { BatchSize = 1 };
+        long[][] Draw()
+        {
+            var sampler = new TripletSampler(Train, options, new Random(6));
+            _ = sampler.DrawEpoch().First();
+            return [.. sampler.DrawEpoch().Select(batch => new[] { batch.Users[0], batch.Positives[0], batch.Negatives[0] })];
+        }
+
+        var (one, other) = (Draw(), Draw());
+        for (var n = 0; n < one.Length; n++)
+        {
+            CollectionAssert.AreEqual(one[n], other[n]);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1, 1024, 1.0)]
+    [DataRow(262_144, 1024, 1.0)]
+    [DataRow(262_145, 2048, 1.4142)]
+    [DataRow(10_000_000, 39_936, 6.245)]
+    public void Resolve_NoBatchSize_GrowsWithTheInteractions(int interactions, int batchSize, double rateFactor)
+    {
+        var resolved = new OptimizationOptions { LearningRate = .001 }.Resolve(interactions);
+
+        Assert.AreEqual(batchSize, resolved.BatchSize);
+        Assert.AreEqual(rateFactor, resolved.LearningRate / .001, 1e-3);
+        Assert.AreSame(resolved, resolved.Resolve(5));
     }
 }
