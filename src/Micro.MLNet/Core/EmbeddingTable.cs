@@ -1,11 +1,14 @@
 using System;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics.X86;
 
 namespace Micro.MLNet.Core;
 
 /// <summary>Row-major table of embeddings, [n, d].</summary>
 internal sealed class EmbeddingTable
 {
+    private const int FloatsInCacheLine = 16;
+    private const int ReadAhead = 512; // floats; 256 to 1,024 measure alike
     private readonly float[] _values;
 
     /// <summary>Wraps the array without copying it.</summary>
@@ -40,14 +43,27 @@ internal sealed class EmbeddingTable
     /// <param name="items">Item embeddings, [I, d].</param>
     /// <param name="scores">Receives the scores, [I].</param>
     /// <remarks>ŷ_ui = x̃_u·x̂_i for all i   MICRO Eq. (14)</remarks>
-    public void DotAll(int user, EmbeddingTable items, Span<float> scores)
+    public unsafe void DotAll(int user, EmbeddingTable items, Span<float> scores)
     {
         var embedding = Row(user);
-        ReadOnlySpan<float> rest = items.Values;
-        for (var i = 0; i < scores.Length; i++)
+        Check.SameLength(scores.Length, items.RowCount, "The score buffer", nameof(scores));
+        fixed (float* table = items._values)
         {
-            scores[i] = TensorPrimitives.Dot(embedding, rest[..embedding.Length]); // MICRO Eq. (14)
-            rest = rest[embedding.Length..];
+            var row = table;
+            for (var i = 0; i < scores.Length; i++)
+            {
+                if (Sse.IsSupported)
+                {
+                    // the sums keep the CPU from reading ahead far enough by itself: a large table takes 1.5 times as long without
+                    for (var n = 0; n < embedding.Length; n += FloatsInCacheLine)
+                    {
+                        Sse.Prefetch0(row + ReadAhead + n);
+                    }
+                }
+
+                scores[i] = TensorPrimitives.Dot(embedding, new ReadOnlySpan<float>(row, embedding.Length)); // MICRO Eq. (14)
+                row += embedding.Length;
+            }
         }
     }
 }

@@ -13,4 +13,7 @@ internal interface IScorer
 
     /// <summary>Writes the scores of all items for <paramref name="user"/> into <paramref name="scores"/>, [I]. Safe to call from many threads.</summary>
     void ScoreAll(int user, Span<float> scores);
+
+    /// <summary>The same for many users at once; null when nothing is gained by that.</summary>
+    BlockProduct? ForManyUsers() => null;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace Micro.MLNet.Core;
 
@@ -19,19 +20,22 @@ internal static class TopK
 
         for (var i = 0; i < scores.Length; i++)
         {
-            var score = scores[i];
             if (count == indices.Length)
             {
                 // a later index never beats an equal score
-                if (!(score > scores[indices[0]]))
+                i = NextAbove(scores, i, scores[indices[0]]);
+                if (i == scores.Length)
                 {
-                    continue;
+                    break;
                 }
 
                 indices[0] = i;
                 SiftDown(scores, indices, 0, count);
+                continue;
             }
-            else if (score > float.NegativeInfinity)
+
+            var score = scores[i];
+            if (score > float.NegativeInfinity)
             {
                 indices[count] = i;
                 SiftUp(scores, indices, count++);
@@ -45,6 +49,24 @@ internal static class TopK
         }
 
         return count;
+    }
+
+    // The first index from start on whose score is above the bound, or the length: nearly all are passed over, a vector at a time.
+    private static int NextAbove(ReadOnlySpan<float> scores, int start, float bound)
+    {
+        var bounds = new Vector<float>(bound);
+        var i = start;
+        while (i + Vector<float>.Count <= scores.Length && !Vector.GreaterThanAny(new Vector<float>(scores[i..]), bounds))
+        {
+            i += Vector<float>.Count;
+        }
+
+        while (i < scores.Length && !(scores[i] > bound))
+        {
+            i++;
+        }
+
+        return i;
     }
 
     private static bool IsWorse(ReadOnlySpan<float> scores, int a, int b) => scores[a] < scores[b] || (scores[a] == scores[b] && a > b);

@@ -34,23 +34,36 @@ internal static class FullRanking
         CancellationToken cancellation)
     {
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maxThreads ?? -1 };
+        var product = users.Length >= BlockProduct.LeastUsers ? scorer.ForManyUsers() : null;
+        var (atOnce, rowLength) = product is null ? (1, scorer.ItemCount) : (BlockProduct.UsersAtOnce, product.RowLength);
         Parallel.For(
             0,
-            users.Length,
+            (users.Length + atOnce - 1) / atOnce,
             options,
-            () => (Scores: new float[scorer.ItemCount], Ranked: new int[Math.Min(depth, scorer.ItemCount)]),
-            (position, _, buffers) =>
+            () => (Scores: new float[atOnce * rowLength], Ranked: new int[Math.Min(depth, scorer.ItemCount)]),
+            (block, _, buffers) =>
             {
-                var user = users[position];
-                scorer.ScoreAll(user, buffers.Scores);
-                Mask(buffers.Scores, user, masked, candidates);
-                handler(position, buffers.Ranked.AsSpan(0, TopK.Select(buffers.Scores, buffers.Ranked)));
+                var chosen = users.AsSpan(block * atOnce, Math.Min(atOnce, users.Length - (block * atOnce)));
+                product?.Score(chosen, buffers.Scores);
+                for (var n = 0; n < chosen.Length; n++)
+                {
+                    var scores = buffers.Scores.AsSpan(n * rowLength, scorer.ItemCount);
+                    if (product is null)
+                    {
+                        scorer.ScoreAll(chosen[n], scores);
+                    }
+
+                    Mask(scores, chosen[n], masked, candidates);
+                    var found = product?.Rank(chosen[n], scores, buffers.Ranked) ?? TopK.Select(scores, buffers.Ranked);
+                    handler((block * atOnce) + n, buffers.Ranked.AsSpan(0, found));
+                }
+
                 return buffers;
             },
             _ => { });
     }
 
-    private static void Mask(float[] scores, int user, IReadOnlyList<Interactions> masked, bool[]? candidates)
+    private static void Mask(Span<float> scores, int user, IReadOnlyList<Interactions> masked, bool[]? candidates)
     {
         foreach (var interactions in masked)
         {

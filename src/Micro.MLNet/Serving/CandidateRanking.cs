@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -31,6 +32,37 @@ internal sealed class CandidateRanking
     /// <summary>The best items by ŷ_ui.</summary>
     public Recommendation[] ForUser(int user, int count) => Select(user, null, count);
 
+    /// <summary>The best items of many users by ŷ_ui, computed in parallel; list n belongs to user n.</summary>
+    public Recommendation[][] ForUsers(int[] users, int count)
+    {
+        var lists = new Recommendation[users.Length][];
+        if (_allowed is not null || users.Length < BlockProduct.LeastUsers)
+        {
+            Parallel.For(0, users.Length, n => lists[n] = ForUser(users[n], count));
+            return lists;
+        }
+
+        var product = _model.ForManyUsers();
+        Parallel.For(
+            0,
+            (users.Length + BlockProduct.UsersAtOnce - 1) / BlockProduct.UsersAtOnce,
+            () => new float[BlockProduct.UsersAtOnce * product.RowLength],
+            (block, _, scores) =>
+            {
+                var start = block * BlockProduct.UsersAtOnce;
+                var chosen = users.AsSpan(start, Math.Min(BlockProduct.UsersAtOnce, users.Length - start));
+                product.Score(chosen, scores);
+                for (var n = 0; n < chosen.Length; n++)
+                {
+                    lists[start + n] = Rank(product, chosen[n], scores.AsSpan(n * product.RowLength, _model.ItemCount), count);
+                }
+
+                return scores;
+            },
+            _ => { });
+        return lists;
+    }
+
     /// <summary>The best items by a score that doesn't depend on the user, [I].</summary>
     public Recommendation[] ForAnyone(float[] itemScores, int count) => Select(-1, itemScores, count);
 
@@ -47,6 +79,14 @@ internal sealed class CandidateRanking
         }
 
         return indices;
+    }
+
+    private Recommendation[] Rank(BlockProduct product, int user, Span<float> scores, int count)
+    {
+        Exclude(scores, user);
+        var best = new int[Math.Min(count, scores.Length)];
+        var found = product.Rank(user, scores, best);
+        return Array.ConvertAll(best[..found], item => new Recommendation(_model.Items[item], _model.Score(user, item)));
     }
 
     private Recommendation[] Select(int user, float[]? itemScores, int count)

@@ -75,4 +75,7 @@ internal sealed class FittedModel : IScorer
         Check.SameLength(scores.Length, ItemCount, "The score buffer", nameof(scores));
         UserEmbeddings.DotAll(user, ItemEmbeddings, scores);
     }
+
+    /// <inheritdoc/>
+    public BlockProduct ForManyUsers() => new(UserEmbeddings, ItemEmbeddings);
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using System.Threading.Tasks;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -55,9 +54,10 @@ public sealed partial class Recommender
         }
 
         var ranking = new CandidateRanking(_model, options);
-        var lists = new IReadOnlyList<Recommendation>[users.Length];
-        Parallel.For(0, users.Length, n => lists[n] = Rank(users[n], k, ranking, options.UnknownUser));
-        return lists;
+        var known = ranking.ForUsers(Array.FindAll(users, user => user >= 0), k);
+        var unknown = known.Length < users.Length ? Rank(-1, k, ranking, options.UnknownUser) : [];
+        var next = 0;
+        return Array.ConvertAll(users, user => user < 0 ? unknown : known[next++]);
     }
 
     /// <summary>The user's best items, or false for an unknown user.</summary>

@@ -19,4 +19,7 @@ internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items
 
     /// <inheritdoc/>
     public void ScoreAll(int user, Span<float> scores) => Users.DotAll(user, Items, scores);
+
+    /// <inheritdoc/>
+    public BlockProduct? ForManyUsers() => new(Users, Items);
 }

@@ -6,6 +6,7 @@ using Micro.MLNet.Core;
 using Micro.MLNet.Evaluation;
 using Micro.MLNet.Tests.Core;
 using Micro.MLNet.Tests.Oracles;
+using Micro.MLNet.Tests.Serving;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Micro.MLNet.Tests.Evaluation;
@@ -118,6 +119,29 @@ public sealed class RankingEvaluatorTests
     }
 
     [TestMethod]
+    [DataRow(CandidateItems.All)]
+    [DataRow(CandidateItems.ColdOnly)]
+    public void Evaluate_ManyUsersAtOnce_EqualsOneAtATime(CandidateItems candidates)
+    {
+        var model = HandMadeModel.OfManyUsers(45, 60);
+        var relevant = Interactions.Build(45, 60, [.. Enumerable.Range(0, 45)], [.. Enumerable.Range(0, 45).Select(u => FirstUnseen(model.Seen, u))]);
+        var options = new TopKEvaluationOptions { Cutoffs = [1, 5, 20], Candidates = candidates };
+        var oneAtATime = new TableScorer([.. Enumerable.Range(0, 45).Select(u =>
+        {
+            var scores = new float[60];
+            model.ScoreAll(u, scores);
+            return scores;
+        })]);
+        var masked = candidates == CandidateItems.All ? model.Seen : Interactions.Empty(45, 60);
+
+        var expected = RankingEvaluator.Evaluate(oneAtATime, relevant, [masked], options, null, CancellationToken.None);
+        var found = RankingEvaluator.Evaluate(model, relevant, [masked], options, null, CancellationToken.None);
+
+        CollectionAssert.AreEqual(expected.Values.ToList(), found.Values.ToList());
+        Assert.IsGreaterThan(0, found.Values["Recall@20"]);
+    }
+
+    [TestMethod]
     public void Evaluate_OverlapWithTrain_NamesCountExampleAndRemedy()
     {
         var scorer = new TableScorer([[1, 2], [3, 4]]);
@@ -188,6 +212,8 @@ public sealed class RankingEvaluatorTests
             report.ToString());
         Assert.AreEqual("0", report.PerUser.Keys.Single());
     }
+
+    private static int FirstUnseen(Interactions seen, int user) => Enumerable.Range(0, 60).First(i => !seen.Contains(user, i));
 
     private static (Dictionary<string, double> Means, int Users) OracleMeans(RandomCase data, TopKEvaluationOptions options)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Serving;
@@ -20,6 +21,22 @@ internal static class HandMadeModel
             new EmbeddingTable(Checkerboard.Size, 2, parity),
             new EmbeddingTable(Checkerboard.Size, 2, parity),
             Checkerboard.Train,
+            [],
+            Summary);
+    }
+
+    /// <summary>Enough users for blocks of them, small whole numbers so that many scores tie, and every fourth pair seen.</summary>
+    public static FittedModel OfManyUsers(int userCount, int itemCount)
+    {
+        var random = new Random(1);
+        float[] Draw(int rows) => [.. Enumerable.Range(0, rows * 3).Select(_ => (float)random.Next(-2, 3))];
+        var seen = Enumerable.Range(0, userCount * itemCount).Where(_ => random.Next(4) == 0).ToList();
+        return new FittedModel(
+            new IdMap([.. Enumerable.Range(0, userCount).Select(u => $"u{u}")]),
+            new IdMap([.. Enumerable.Range(0, itemCount).Select(i => $"i{i}")]),
+            new EmbeddingTable(userCount, 3, Draw(userCount)),
+            new EmbeddingTable(itemCount, 3, Draw(itemCount)),
+            Interactions.Build(userCount, itemCount, [.. seen.Select(pair => pair / itemCount)], [.. seen.Select(pair => pair % itemCount)]),
             [],
             Summary);
     }

@@ -53,6 +53,23 @@ public sealed class RecommenderTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Recommend_BatchOfManyUsers_EqualsSingle(bool excludeSeen)
+    {
+        var recommender = new Recommender(HandMadeModel.OfManyUsers(45, 60));
+        string[] users = ["nobody", .. Enumerable.Range(0, 45).Select(u => $"u{u}")];
+        var options = new RecommendOptions { UnknownUser = UnknownUserPolicy.Popular, Deny = ["i3", "i4"], ExcludeSeen = excludeSeen };
+
+        var lists = recommender.Recommend(users, 20, options);
+
+        for (var n = 0; n < users.Length; n++)
+        {
+            CollectionAssert.AreEqual(recommender.Recommend(users[n], 20, options).ToArray(), lists[n].ToArray());
+        }
+    }
+
+    [TestMethod]
     public void Recommend_UnknownUser_SaysWhatWasFoundExpectedAndToDo()
     {
         const string Message =
