@@ -41,6 +41,8 @@ public sealed record MicroOptions : RankingTrainerOptions
     /// <exception cref="System.ArgumentException">There is no such preset.</exception>
     public static MicroOptions Preset(string name) => MicroPresets.Find(name);
 
+    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Fusion);
+
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Options;
@@ -100,11 +101,15 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var (train, heldOut) = validation is null
             ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
             : ValidationSet.Match(validation, columns, data, log);
-        var micro = _options as MicroOptions;
+        var options = _options.FitOptions with { Optimization = optimization };
+        var memory = MemoryEstimator.Estimate(
+            options, data.Users.Count, data.Items.Count, train.Count, [.. data.Modalities.Select(modality => modality.Features.Width)]);
+        log.Memory(memory);
+        MemoryEstimator.RequireFits(memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var model = TrainingLoop.Fit(
             new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
             heldOut,
-            new FitOptions(_options.Backbone, optimization, micro?.Graph, micro?.Fusion),
+            options,
             log.WithUser(_options.Progress),
             _options.Cancellation);
         return new FittedModel(

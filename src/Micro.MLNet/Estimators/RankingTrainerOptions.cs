@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 using Micro.MLNet.Training;
 
@@ -44,6 +45,32 @@ public abstract record RankingTrainerOptions
     /// <summary>Stops training before the next batch; see <see cref="OptimizationOptions.OnCancel"/>.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Estimates the memory that a fit with these options takes at its peak.</summary>
+    /// <param name="userCount">Users, at least 1.</param>
+    /// <param name="itemCount">Items, those with features only included, at least 1.</param>
+    /// <param name="interactionCount">Distinct interactions, at least 1.</param>
+    /// <param name="modalityWidths">Width of each modality's feature vectors; none for a backbone alone.</param>
+    /// <returns>Bytes by what needs them. <c>Fit</c> logs the same estimate and refuses to start when the machine has less.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is less than 1.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public MemoryEstimate EstimateMemory(int userCount, int itemCount, int interactionCount, params int[] modalityWidths)
+    {
+        ArgumentNullException.ThrowIfNull(modalityWidths);
+        Check.Positive(userCount);
+        Check.Positive(itemCount);
+        Check.Positive(interactionCount);
+        foreach (var width in modalityWidths)
+        {
+            Check.Positive(width, nameof(modalityWidths));
+        }
+
+        FitOptions.ValidateOrThrow("options");
+        return MemoryEstimator.Estimate(FitOptions, userCount, itemCount, interactionCount, modalityWidths);
+    }
+
+    /// <summary>The options without columns and data.</summary>
+    internal virtual FitOptions FitOptions => new(Backbone, Optimization);
 
     internal virtual void Validate(OptionFaults faults)
     {

@@ -55,6 +55,13 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Validation: {count} interactions from {counts.Rows} rows; passed over: {counts.NotInteractions} by their label, {counts.MissingIds} with a missing id, " +
             $"{counts.UnknownIds} with a user or item that training doesn't know, {repeated} that are training interactions."));
 
+    /// <summary>What training will need.</summary>
+    public void Memory(MemoryEstimate estimate) =>
+        Info(string.Create(
+            Invariant,
+            $"Training needs about {Megabytes(estimate.Total)} MB of memory: runtime {Megabytes(estimate.Runtime)}, data {Megabytes(estimate.Data)}, graphs {Megabytes(estimate.Graphs)}, " +
+            $"parameters {Megabytes(estimate.Parameters)}, activations {Megabytes(estimate.Activations)}, contrast {Megabytes(estimate.Contrast)}, tables {Megabytes(estimate.Tables)}."));
+
     /// <summary>A sink that logs each epoch and hands it on.</summary>
     public IProgress<EpochReport> WithUser(IProgress<EpochReport>? user) => new EpochSink(this, user);
 
@@ -69,6 +76,8 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Epoch {report.Epoch} of {report.MaxEpochs}: ranking loss {report.RankingLoss:F5}, contrastive loss {report.ContrastiveLoss:F5}, L2 {report.L2Loss:G4}, " +
             $"rate {report.LearningRate:G4}, {report.Seconds:F2} s{validation}"));
     }
+
+    private static long Megabytes(long bytes) => bytes >> 20;
 
     private void Info(string text) => channel.Info(MessageSensitivity.None, "{0}", text);
 

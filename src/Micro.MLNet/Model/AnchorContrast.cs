@@ -14,7 +14,9 @@ namespace Micro.MLNet.Model;
 /// </remarks>
 internal sealed class AnchorContrast
 {
-    private const long TilesInBlock = 8;
+    /// <summary>Tiles' worth of exponentials that a block of anchors keeps.</summary>
+    public const long TilesInBlock = 8;
+
     private readonly float _inverseTemperature;
     private readonly bool _bothDirections;
     private readonly Tensor? _ownColumns;

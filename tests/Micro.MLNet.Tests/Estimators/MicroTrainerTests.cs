@@ -112,6 +112,7 @@ public sealed class MicroTrainerTests
             BlockData.BlockMicro(context, new Collect(reports)).Fit(Views.Pairs(BlockData.Blocks()));
             Expect.Sequence([1, 2, 3, 4], reports.Select(report => report.Epoch));
             Assert.AreEqual(4, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
+            Assert.AreEqual(1, lines.Count(line => line.StartsWith("Training needs about ", StringComparison.Ordinal)));
             StringAssert.Contains(lines.Single(line => line.StartsWith("Epoch 2 of 4: ranking loss 0.", StringComparison.Ordinal)), "; Recall@5 ", StringComparison.Ordinal);
             Assert.IsTrue(lines.Any(line => line.StartsWith("12 users, 13 items, 60 interactions from 60 rows; passed over: 0 by their label", StringComparison.Ordinal)));
             Assert.IsTrue(lines.Any(line => line.StartsWith("Item features: 13 rows, 1 cold-start items", StringComparison.Ordinal)));

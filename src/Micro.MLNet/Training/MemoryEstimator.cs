@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Micro.MLNet.Model;
+using Micro.MLNet.Options;
+
+namespace Micro.MLNet.Training;
+
+/// <summary>Counts the arrays and tensors of a fit.</summary>
+internal static class MemoryEstimator
+{
+    private const long Runtime = 400L << 20;
+    private const long Float = sizeof(float);
+    private const long PerId = 120; // a string of ten letters, its slot in the dictionary and in the list
+    private const long PerEdge = (3 * sizeof(long)) + Float; // row, column, order while sorting, weight
+    private const double Gibibyte = 1L << 30;
+
+    /// <summary>Estimates the peak of a fit.</summary>
+    public static MemoryEstimate Estimate(FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths)
+    {
+        var alone = NetworkFactory.IsBackboneAlone(options);
+        var (dimension, nodes, modalities) = ((long)options.Backbone.EmbeddingDimension, userCount + itemCount, alone ? 0 : modalityWidths.Count);
+        var features = itemCount * modalityWidths.Sum(width => (long)width) * Float;
+        var itemEdges = alone ? 0 : 2 * itemCount * options.Graph!.NeighborCount * modalities; // the initial and the learned graph
+        var trained = alone ? 0 : modalityWidths.Sum(width => (long)width * dimension) + (options.Graph!.FineTuneFeatures ? features / Float : 0);
+        return new MemoryEstimate(
+            Runtime,
+            (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (alone ? features : 2 * features), // the caller's rows, and torch's
+            (options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge),
+            4 * Float * ((nodes * dimension) + trained),
+            Float * ((nodes * dimension * BackboneTensors(options.Backbone)) + (alone ? 0 : itemCount * dimension * ((6 * modalities) + 5))),
+            alone ? 0 : Contrast(options, itemCount, modalities),
+            2 * ((nodes * dimension * Float) + (itemEdges * (sizeof(int) + Float)) + (itemCount * modalities * Float)));
+    }
+
+    /// <summary>Refuses what this machine can't hold.</summary>
+    /// <exception cref="InvalidOperationException">The estimate exceeds the available bytes.</exception>
+    public static void RequireFits(MemoryEstimate estimate, long available)
+    {
+        if (estimate.Total <= available)
+        {
+            return;
+        }
+
+        var (name, bytes) = new[]
+        {
+            (nameof(estimate.Data), estimate.Data), (nameof(estimate.Graphs), estimate.Graphs), (nameof(estimate.Parameters), estimate.Parameters),
+            (nameof(estimate.Activations), estimate.Activations), (nameof(estimate.Contrast), estimate.Contrast), (nameof(estimate.Tables), estimate.Tables),
+        }.MaxBy(part => part.Item2);
+        throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training needs about {estimate.Total / Gibibyte:F1} GiB of memory, but this machine gives the process {available / Gibibyte:F1} GiB. The largest part is " +
+            $"{name} with {bytes / Gibibyte:F1} GiB. Lower {nameof(BackboneOptions.EmbeddingDimension)} or the width of the item features, leave out users and items with " +
+            $"few interactions, or train on a larger machine."));
+    }
+
+    // Input, every layer and every partial sum of layers, forward; about as many gradients of [N, d] are alive at once on the way back as one layer has.
+    private static long BackboneTensors(BackboneOptions options) => options.Kind switch
+    {
+        BackboneKind.MatrixFactorization => 2,
+        BackboneKind.LightGcn => 4 + (2 * options.LayerCount),
+        _ => 4 + (8 * options.LayerCount), // NGCF: two products, two transforms, dropout, activation, normalization
+    };
+
+    // Unit views and their gradients, twice: the closed form's and autograd's; then each worker's gradients and blocks.
+    private static long Contrast(FitOptions options, long itemCount, int modalities)
+    {
+        if (options.Fusion!.ContrastiveWeight == 0)
+        {
+            return 0;
+        }
+
+        var (anchors, negatives) = options.Fusion.Items.SampleSizes(itemCount);
+        var view = itemCount * options.Backbone.EmbeddingDimension * Float;
+        var workers = Math.Min(options.Optimization.ThreadCount ?? Environment.ProcessorCount, 64);
+        var side = (long)options.Fusion.ContrastiveBlockSize;
+        var block = anchors is null ? side * side : 3 * AnchorContrast.TilesInBlock * side * side;
+        var perWorker = ((modalities + 1) * (negatives is null ? view : negatives.Value * options.Backbone.EmbeddingDimension * Float)) + (block * Float);
+        return ((modalities + 1) * view * 4) + (workers * perWorker);
+    }
+}
