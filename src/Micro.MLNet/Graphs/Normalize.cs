@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
@@ -10,10 +11,35 @@ internal static class Normalize
     /// <summary>x / ‖x‖ row by row; a zero row stays zero and gets a zero gradient, not an infinite one.</summary>
     /// <param name="matrix">[n, d].</param>
     /// <returns>[n, d].</returns>
-    public static Tensor Rows(Tensor matrix)
+    public static Tensor Rows(Tensor matrix) => matrix.requires_grad && is_grad_enabled() ? UnitRows.apply(matrix) : matrix * Scale(matrix);
+
+    private static Tensor Scale(Tensor matrix)
     {
         var norm = matrix.norm(1, keepdim: true, p: 2f);                                            // [n, 1]
-        var scale = norm.gt(SmallestNorm).to(matrix.dtype) / norm.clamp_min(SmallestNorm);          // [n, 1]
-        return matrix * scale;                                                                      // [n, d]
+        return norm.gt(SmallestNorm).to(matrix.dtype) / norm.clamp_min(SmallestNorm);               // [n, 1]
+    }
+
+    // In closed form: autograd through norm, clamp and quotient takes twice the passes over [n, d].
+    private sealed class UnitRows : autograd.SingleTensorFunction<UnitRows>
+    {
+        public override string Name => nameof(UnitRows);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            var matrix = ((Tensor)vars[0]).detach();                                                // [n, d]
+            var scale = Scale(matrix);                                                              // [n, 1]
+            var unit = matrix * scale;                                                              // [n, d]
+            ctx.save_for_backward([unit, scale]);
+            return unit;
+        }
+
+        // ∂x = (∂y - y (y·∂y)) / ‖x‖
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            var saved = ctx.get_saved_variables();
+            var (unit, scale) = (saved[0], saved[1]);                                               // [n, d], [n, 1]
+            var along = (unit * grad_output).sum(1, true);                                          // [n, 1]
+            return [grad_output.addcmul(unit, along, -1).mul_(scale)];
+        }
     }
 }

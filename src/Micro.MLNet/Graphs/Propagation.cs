@@ -21,6 +21,14 @@ internal static class Propagation
     /// <remarks>H^(l) = A H^(l-1)   MICRO Eq. (6)</remarks>
     public static Tensor Propagate(SparseGraph graph, Tensor embeddings, Tensor weights) => LearnedProduct.apply(embeddings, weights, graph); // MICRO Eq. (6)
 
+    /// <summary>The mean of a linear propagation's layers, the zeroth included.</summary>
+    /// <param name="graph">A, [N, N].</param>
+    /// <param name="embeddings">E, [N, d].</param>
+    /// <param name="layerCount">L, at least 0.</param>
+    /// <returns>[N, d].</returns>
+    /// <remarks>(E + A E + ... + A^L E) / (L + 1)   LightGCN Eq. (8)</remarks>
+    public static Tensor PropagateMean(SparseGraph graph, Tensor embeddings, int layerCount) => LayerMean.apply(embeddings, graph, layerCount);
+
     private sealed class FixedProduct : autograd.SingleTensorFunction<FixedProduct>
     {
         public override string Name => nameof(FixedProduct);
@@ -34,6 +42,38 @@ internal static class Propagation
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
             [((SparseGraph)ctx.get_data("graph")).Transposed.Multiply(grad_output), null!];
+    }
+
+    // By Horner's rule, E + A (E + A E): no layer is kept, and the backward pass is the same polynomial of the transpose.
+    private sealed class LayerMean : autograd.SingleTensorFunction<LayerMean>
+    {
+        public override string Name => nameof(LayerMean);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            var (graph, layerCount) = ((SparseGraph)vars[1], (int)vars[2]);
+            ctx.save_data("graph", graph);
+            ctx.save_data("layers", layerCount);
+            return Mean(graph, (Tensor)vars[0], layerCount);
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [Mean(((SparseGraph)ctx.get_data("graph")).Transposed, grad_output, (int)ctx.get_data("layers")), null!, null!];
+
+        private static Tensor Mean(SparseGraph graph, Tensor embeddings, int layerCount)
+        {
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            var start = embeddings.detach();                                                        // [N, d]
+            var sum = start.clone();                                                                // [N, d]
+            for (var l = 0; l < layerCount; l++)
+            {
+                using var last = sum;
+                sum = graph.Multiply(last).add_(start);                                             // [N, d]
+            }
+
+            return sum.mul_(1.0 / (layerCount + 1)).MoveToOuterDisposeScope();
+        }
     }
 
     private sealed class LearnedProduct : autograd.SingleTensorFunction<LearnedProduct>

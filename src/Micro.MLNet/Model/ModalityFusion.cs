@@ -39,7 +39,7 @@ internal sealed class ModalityFusion : nn.Module
     /// <remarks>a_m = softmax_m(qᵀ tanh(W h_m + b))   MICRO Eqs. (7), (8)</remarks>
     public Tensor Weights(IReadOnlyList<Tensor> modalityViews)
     {
-        var importance = modalityViews.Select(view => _query.call(_transform.call(view).tanh())).ToList(); // M x [I, 1]  MICRO Eq. (7)
+        var importance = modalityViews.Select(view => _query.call(_transform.call(view).tanh_())).ToList(); // M x [I, 1]  MICRO Eq. (7)
         var logits = cat(importance, 1);                                                            // [I, M]
         if (_missing is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class ModalityFusion : nn.Module
         var fused = modalityViews[0] * weights.narrow(1, 0, 1);                                     // [I, d]
         for (var m = 1; m < modalityViews.Count; m++)
         {
-            fused = fused + (modalityViews[m] * weights.narrow(1, m, 1));                           // [I, d]  MICRO Eq. (9)
+            fused = fused.addcmul(modalityViews[m], weights.narrow(1, m, 1), 1);                    // [I, d]  MICRO Eq. (9)
         }
 
         return fused;

@@ -1,7 +1,7 @@
 namespace Micro.MLNet.Training;
 
 /// <summary>What a fit needs at its peak, in bytes, estimated from sizes and options.</summary>
-/// <param name="Runtime">.NET, ML.NET and libtorch before any data: a measured constant.</param>
+/// <param name="Runtime">.NET, ML.NET, libtorch and what comes in blocks of one size: a measured constant.</param>
 /// <param name="Data">Ids, interactions and item features.</param>
 /// <param name="Graphs">The user-item graph and every modality's item graph, with their transposes.</param>
 /// <param name="Parameters">Embeddings and weights with their gradients and Adam's two moments.</param>

@@ -10,7 +10,7 @@ namespace Micro.MLNet.Training;
 /// <summary>Counts the arrays and tensors of a fit.</summary>
 internal static class MemoryEstimator
 {
-    private const long Runtime = 400L << 20;
+    private const long Runtime = 640L << 20; // measured: code, heap, and the blocks of one neighbor search and one evaluation
     private const long Float = sizeof(float);
     private const long PerId = 120; // a string of ten letters, its slot in the dictionary and in the list
     private const long PerEdge = (3 * sizeof(long)) + Float; // row, column, order while sorting, weight

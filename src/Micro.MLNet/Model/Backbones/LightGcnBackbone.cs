@@ -21,15 +21,7 @@ internal sealed class LightGcnBackbone : Backbone
     /// <remarks>E = (E⁰ + A E⁰ + ... + A^L E⁰) / (L + 1), LightGCN Eq. (8) with α = 1 / (L + 1).</remarks>
     public override (Tensor Users, Tensor Items) Forward(Tensor egoUsers, Tensor egoItems)
     {
-        var layer = cat([egoUsers, egoItems], 0);                                                   // [N, d]
-        var sum = layer;
-        for (var l = 0; l < _layerCount; l++)
-        {
-            layer = Propagation.Propagate(_graph, layer);                                           // [N, d]
-            sum = sum + layer;                                                                      // [N, d]
-        }
-
-        var mean = sum / (_layerCount + 1);                                                         // [N, d]
+        var mean = Propagation.PropagateMean(_graph, cat([egoUsers, egoItems], 0), _layerCount);    // [N, d]
         return (mean.narrow(0, 0, egoUsers.shape[0]), mean.narrow(0, egoUsers.shape[0], egoItems.shape[0]));
     }
 }
