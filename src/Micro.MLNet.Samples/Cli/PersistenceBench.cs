@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -18,15 +19,15 @@ internal static class PersistenceBench
     private const double UserShare = 0.8;
     private const int Repetitions = 3;
 
-    public static void Run(Terminal terminal, int ids, int dimension, int rows, string? jsonPath)
+    public static void Run(Terminal terminal, int ids, int dimension, int rows, bool textIds, string? jsonPath)
     {
         var json = jsonPath is null ? null : OutputFile.Reserve(jsonPath);
         var path = Path.Combine(Path.GetTempPath(), $"micro-bench-{Environment.ProcessId}.zip");
         try
         {
             var users = (int)(ids * UserShare);
-            var queries = Queries(users, ids - users, rows);
-            var results = SaveModel(users, ids - users, dimension, queries, path);
+            var queries = Queries(users, ids - users, rows, textIds);
+            var results = SaveModel(users, ids - users, dimension, textIds, queries, path);
             foreach (var (name, value) in LoadModel(queries, path, arrayBytes: 4.0 * ids * dimension))
             {
                 results[name] = value?.DeepClone();
@@ -46,10 +47,10 @@ internal static class PersistenceBench
     }
 
     /// <summary>Makes the model through the public surface only: one short epoch of matrix factorization.</summary>
-    private static JsonObject SaveModel(int users, int items, int dimension, TableView queries, string path)
+    private static JsonObject SaveModel(int users, int items, int dimension, bool textIds, TableView queries, string path)
     {
         var ml = new MLContext(1);
-        var pairs = Table([.. Enumerable.Range(0, users)], [.. Enumerable.Range(0, users).Select(u => u % items)]);
+        var pairs = Table([.. Enumerable.Range(0, users)], [.. Enumerable.Range(0, users).Select(u => u % items)], textIds);
         var model = ml.Recommendation().Trainers.MatrixFactorizationBpr(new CollaborativeOptions
         {
             UserColumnName = DataSet.UserColumn,
@@ -68,6 +69,7 @@ internal static class PersistenceBench
             ["users"] = users,
             ["items"] = items,
             ["dimension"] = dimension,
+            ["ids"] = textIds ? "text" : "Int32",
             ["saveSeconds"] = Seconds(start),
             ["fileMB"] = Math.Round(new FileInfo(path).Length / 1e6, 1),
             ["inMemoryMillionRowsPerSecond"] = Speed(model, queries),
@@ -104,15 +106,19 @@ internal static class PersistenceBench
         return (ml.Recommendation().FindMicro(loaded), loadSeconds, Seconds(start));
     }
 
-    private static TableView Queries(int users, int items, int rows)
+    private static TableView Queries(int users, int items, int rows, bool textIds)
     {
         var random = new Random(1);
-        return Table([.. Enumerable.Range(0, rows).Select(_ => random.Next(users))], [.. Enumerable.Range(0, rows).Select(_ => random.Next(items))]);
+        return Table([.. Enumerable.Range(0, rows).Select(_ => random.Next(users))], [.. Enumerable.Range(0, rows).Select(_ => random.Next(items))], textIds);
     }
 
-    private static TableView Table(int[] users, int[] items) => new(
-        new NumberColumn<int>(DataSet.UserColumn, NumberDataViewType.Int32, users),
-        new NumberColumn<int>(DataSet.ItemColumn, NumberDataViewType.Int32, items));
+    private static TableView Table(int[] users, int[] items, bool textIds) => textIds
+        ? new(new TextColumn(DataSet.UserColumn, Texts("user", users)), new TextColumn(DataSet.ItemColumn, Texts("item", items)))
+        : new(
+            new NumberColumn<int>(DataSet.UserColumn, NumberDataViewType.Int32, users),
+            new NumberColumn<int>(DataSet.ItemColumn, NumberDataViewType.Int32, items));
+
+    private static string[] Texts(string kind, int[] ids) => Array.ConvertAll(ids, id => kind + id.ToString("D7", CultureInfo.InvariantCulture));
 
     /// <summary>The best of a few passes over the score column, in millions of rows a second.</summary>
     private static double Speed(ITransformer model, TableView queries) => Math.Round(

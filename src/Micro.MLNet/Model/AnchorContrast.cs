@@ -53,13 +53,13 @@ internal sealed class AnchorContrast
         var scale = 1.0 / (anchors.shape[0] * options.TermCount(views.Count - 1));
         for (var v = 0; v < gradients.Count; v++)
         {
+            negativeGradients[v].mul_(scale / options.Temperature);                                 // [n, d]
             if (negatives is not null)
             {
                 gradients[v].index_add_(0, negatives, negativeGradients[v], 1);
             }
 
-            gradients[v].index_add_(0, anchors, contrast._anchorGradients[v], 1);
-            gradients[v].mul_(scale / options.Temperature);
+            gradients[v].index_add_(0, anchors, contrast._anchorGradients[v], scale / options.Temperature);
         }
 
         return (loss.mul_(scale).MoveToOuterDisposeScope(), [.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())]);

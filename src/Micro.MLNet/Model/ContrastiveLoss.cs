@@ -76,6 +76,6 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            [.. ctx.get_saved_variables().Select(gradient => gradient * grad_output), null!, null!, null!];
+            [.. ctx.get_saved_variables().Select(gradient => gradient.mul_(grad_output)), null!, null!, null!]; // in place: nothing else holds them
     }
 }

@@ -55,12 +55,13 @@ internal static class MemoryEstimator
             $"few interactions, or train on a larger machine."));
     }
 
-    // Input, every layer and every partial sum of layers, forward; about as many gradients of [N, d] are alive at once on the way back as one layer has.
+    // LightGCN: input, mean and the layer in the making, and as many on the way back. NGCF keeps two products, two transforms, dropout, activation and
+    // normalization of every layer.
     private static long BackboneTensors(BackboneOptions options) => options.Kind switch
     {
         BackboneKind.MatrixFactorization => 2,
-        BackboneKind.LightGcn => 4 + (2 * options.LayerCount),
-        _ => 4 + (8 * options.LayerCount), // NGCF: two products, two transforms, dropout, activation, normalization
+        BackboneKind.LightGcn => 6,
+        _ => 4 + (8 * options.LayerCount),
     };
 
     // Unit views and their gradients, twice: the closed form's and autograd's; then each worker's gradients and blocks.
