@@ -7,7 +7,10 @@ namespace Micro.MLNet.Options;
 public sealed record OptimizationOptions
 {
     private const int BaseBatchSize = 1024;
-    private const int MostSteps = 256;
+    private const int LargeBatchSize = 4096;
+    private const double FewestSteps = 12;
+    private const double MostSteps = 64;
+    private const double MostRateFactor = 4;
 
     /// <summary>Adam's learning rate in the first epoch.</summary>
     /// <value>Default 5e-4. Range (0, 10].</value>
@@ -23,9 +26,9 @@ public sealed record OptimizationOptions
 
     /// <summary>Triplets per step.</summary>
     /// <value>
-    /// Default null: 1,024 up to 256 steps an epoch, which is 262,144 interactions; above, the multiple of 1,024 that keeps an epoch at 256 steps, and
-    /// <see cref="LearningRate"/> grows with its square root. A step propagates the whole graph, so an epoch of steps of one size grows with the
-    /// square of the interactions. Range [1, 1000000].
+    /// Default null: a twelfth of the interactions, from 1,024 to 4,096, or a 64th of them where that is more; a multiple of 1,024 in any case. <see cref="LearningRate"/>
+    /// is meant for 1,024 and grows with the square root, at most fourfold. A step propagates the whole graph, so with steps of one size an epoch would
+    /// grow with the square of the interactions. Range [1, 1000000].
     /// </value>
     public int? BatchSize { get; init; }
 
@@ -101,8 +104,13 @@ public sealed record OptimizationOptions
             return this;
         }
 
-        var multiple = Math.Max(1, (int)Math.Ceiling(interactionCount / ((double)BaseBatchSize * MostSteps)));
-        return this with { BatchSize = Math.Min(multiple * BaseBatchSize, 1_000_000), LearningRate = LearningRate * Math.Sqrt(multiple) };
+        var wanted = Math.Max(Math.Min(interactionCount / FewestSteps, LargeBatchSize), interactionCount / MostSteps);
+        var multiple = Math.Max(1, (int)Math.Ceiling(wanted / BaseBatchSize));
+        return this with
+        {
+            BatchSize = Math.Min(multiple * BaseBatchSize, 1_000_000),
+            LearningRate = LearningRate * Math.Min(Math.Sqrt(multiple), MostRateFactor),
+        };
     }
 
     internal void Validate(OptionFaults faults)

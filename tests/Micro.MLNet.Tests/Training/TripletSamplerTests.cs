@@ -96,9 +96,12 @@ public sealed class TripletSamplerTests
 
     [TestMethod]
     [DataRow(1, 1024, 1.0)]
-    [DataRow(262_144, 1024, 1.0)]
-    [DataRow(262_145, 2048, 1.4142)]
-    [DataRow(10_000_000, 39_936, 6.245)]
+    [DataRow(12 * 1024, 1024, 1.0)]
+    [DataRow((12 * 1024) + 1, 2048, 1.4142)]
+    [DataRow(48_251, 4096, 2.0)]
+    [DataRow(64 * 4096, 4096, 2.0)]
+    [DataRow(1_000_000, 16_384, 4.0)]
+    [DataRow(10_000_000, 156_672, 4.0)]
     public void Resolve_NoBatchSize_GrowsWithTheInteractions(int interactions, int batchSize, double rateFactor)
     {
         var resolved = new OptimizationOptions { LearningRate = .001 }.Resolve(interactions);
