@@ -104,7 +104,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var model = TrainingLoop.Fit(
             new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
             heldOut,
-            new FitOptions(_options.Backbone, optimization, micro?.Graph, micro?.Fusion),
+            new FitOptions(_options.Backbone, optimization, micro?.Graph, micro?.Fusion, log.NeighborSearches),
             log.WithUser(_options.Progress),
             _options.Cancellation);
         return new FittedModel(

@@ -55,6 +55,9 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Validation: {count} interactions from {counts.Rows} rows; passed over: {counts.NotInteractions} by their label, {counts.MissingIds} with a missing id, " +
             $"{counts.UnknownIds} with a user or item that training doesn't know, {repeated} that are training interactions."));
 
+    /// <summary>A sink that logs each approximate search of neighbors.</summary>
+    public IProgress<NeighborSearchReport> NeighborSearches => new SearchSink(this);
+
     /// <summary>A sink that logs each epoch and hands it on.</summary>
     public IProgress<EpochReport> WithUser(IProgress<EpochReport>? user) => new EpochSink(this, user);
 
@@ -70,7 +73,17 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"rate {report.LearningRate:G4}, {report.Seconds:F2} s{validation}"));
     }
 
+    private void Searched(NeighborSearchReport report) => Info(string.Create(
+        Invariant,
+        $"Modality '{report.Modality}', {report.Graph} graph: approximate neighbors of {report.Items} items from {report.Lists} lists, " +
+        $"{(report.Probes > 0 ? $"{report.Probes} compared with each" : "refined from the graph before")}, recall {report.Recall:F3} on a sample, {report.Seconds:F2} s"));
+
     private void Info(string text) => channel.Info(MessageSensitivity.None, "{0}", text);
+
+    private sealed class SearchSink(TrainingLog log) : IProgress<NeighborSearchReport>
+    {
+        public void Report(NeighborSearchReport value) => log.Searched(value);
+    }
 
     private sealed class EpochSink(TrainingLog log, IProgress<EpochReport>? user) : IProgress<EpochReport>
     {
