@@ -31,6 +31,7 @@ internal static class MicroPresets
             Normalization = GraphNormalization.Symmetric,
             NegativeSimilarity = NegativeSimilarity.Clamp,
             IncludeSelfLoop = true,
+            NeighborSearch = NeighborSearch.Exact,
             Rebuild = GraphRebuild.EachEpoch,
             RebuildInterval = 5,
             FineTuneFeatures = false,

@@ -101,7 +101,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var (train, heldOut) = validation is null
             ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
             : ValidationSet.Match(validation, columns, data, log);
-        var options = _options.FitOptions with { Optimization = optimization };
+        var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches };
         var memory = MemoryEstimator.Estimate(
             options, data.Users.Count, data.Items.Count, train.Count, [.. data.Modalities.Select(modality => modality.Features.Width)]);
         log.Memory(memory);

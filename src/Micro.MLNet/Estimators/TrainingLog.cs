@@ -62,6 +62,9 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Training needs about {Megabytes(estimate.Total)} MB of memory: runtime {Megabytes(estimate.Runtime)}, data {Megabytes(estimate.Data)}, graphs {Megabytes(estimate.Graphs)}, " +
             $"parameters {Megabytes(estimate.Parameters)}, activations {Megabytes(estimate.Activations)}, contrast {Megabytes(estimate.Contrast)}, tables {Megabytes(estimate.Tables)}."));
 
+    /// <summary>A sink that logs each approximate search of neighbors.</summary>
+    public IProgress<NeighborSearchReport> NeighborSearches => new SearchSink(this);
+
     /// <summary>A sink that logs each epoch and hands it on.</summary>
     public IProgress<EpochReport> WithUser(IProgress<EpochReport>? user) => new EpochSink(this, user);
 
@@ -79,7 +82,17 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
 
     private static long Megabytes(long bytes) => bytes >> 20;
 
+    private void Searched(NeighborSearchReport report) => Info(string.Create(
+        Invariant,
+        $"Modality '{report.Modality}', {report.Graph} graph: approximate neighbors of {report.Items} items from {report.Lists} lists, " +
+        $"{(report.Probes > 0 ? $"{report.Probes} compared with each" : "refined from the graph before")}, recall {report.Recall:F3} on a sample, {report.Seconds:F2} s"));
+
     private void Info(string text) => channel.Info(MessageSensitivity.None, "{0}", text);
+
+    private sealed class SearchSink(TrainingLog log) : IProgress<NeighborSearchReport>
+    {
+        public void Report(NeighborSearchReport value) => log.Searched(value);
+    }
 
     private sealed class EpochSink(TrainingLog log, IProgress<EpochReport>? user) : IProgress<EpochReport>
     {

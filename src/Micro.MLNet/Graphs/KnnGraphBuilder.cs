@@ -8,23 +8,27 @@ namespace Micro.MLNet.Graphs;
 internal static class KnnGraphBuilder
 {
     private const int BlockEntries = 1 << 23; // 32 MB of similarities at a time
+    private const int SmallestBlock = 64; // rows; with fewer the product waits for the features to come from memory
 
     /// <summary>Builds the sparsified similarity graph Ŝ.</summary>
     /// <param name="features">Raw or projected features; gradients flow into the kept similarities, [I, f].</param>
     /// <param name="present">1 for items that have the modality, 0 for those that stay isolated; null when all have it, [I, 1].</param>
     /// <param name="options">k, self-loop and what becomes of negative similarities.</param>
+    /// <param name="search">Finds the neighbors approximately; null compares all items.</param>
     /// <returns>Neighbors and similarities, [I, min(k, I)].</returns>
     /// <remarks>ŝ_ij = s_ij if j in top-k(i), else 0   MICRO Eq. (2)</remarks>
-    public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options)
+    public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options, ApproximateNeighbors? search = null)
     {
         var unit = Normalize.Rows(features);                                                        // [I, f]
         if (present is not null)
         {
-            unit = unit * present;                                                                  // [I, f]
+            unit = unit.requires_grad ? unit * present : unit.mul_(present);                        // [I, f]
         }
 
-        var indices = KeepLargest(unit.detach(), options.NeighborCount, options.IncludeSelfLoop);   // [I, k]
-        var similarities = SelectedCosines(unit, indices);                                          // [I, k]
+        using var fixedUnit = unit.detach();                                                        // [I, f]
+        var indices = search?.KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop)
+            ?? KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop);              // [I, k]
+        var similarities = SelectedCosines.Compute(unit, indices);                                  // [I, k]
         if (options.NegativeSimilarity == NegativeSimilarity.Clamp)
         {
             similarities = similarities.relu();                                                     // [I, k]
@@ -54,7 +58,7 @@ internal static class KnnGraphBuilder
         var itemCount = unit.shape[0];
         var kept = (int)Math.Min(neighborCount, includeSelf ? itemCount : itemCount - 1);
         var indices = empty(itemCount, kept, ScalarType.Int64, unit.device);                        // [I, k]
-        var blockSize = Math.Max(1, BlockEntries / itemCount);
+        var blockSize = Math.Max(SmallestBlock, BlockEntries / itemCount);
         for (long start = 0; kept > 0 && start < itemCount; start += blockSize)
         {
             using var blockScope = NewDisposeScope();
@@ -88,14 +92,5 @@ internal static class KnnGraphBuilder
         }
 
         return indices.narrow(1, 0, kept);                                                          // [B, k]
-    }
-
-    // only the kept similarities are computed with gradient: I·k·f work and memory
-    private static Tensor SelectedCosines(Tensor unit, Tensor indices)
-    {
-        var itemCount = indices.shape[0];
-        var slots = indices.shape[1];
-        var neighbors = unit.index_select(0, indices.flatten()).view(itemCount, slots, unit.shape[1]); // [I, k, f]
-        return neighbors.bmm(unit.unsqueeze(2)).squeeze(2);                                         // [I, k]
     }
 }

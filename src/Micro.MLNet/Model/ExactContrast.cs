@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
 using static TorchSharp.torch;
 

@@ -16,10 +16,16 @@ internal sealed class LatentStructureLayer : nn.Module
     private readonly Tensor _rawFeatures;
     private readonly Tensor? _present;
     private readonly NeighborLists _initial;
+    private readonly ApproximateNeighbors? _search;
     private SparseGraph? _graph;
 
     /// <summary>Builds the initial graph.</summary>
-    public LatentStructureLayer(Modality modality, GraphOptions options, int dimension, Device device)
+    /// <param name="modality">Raw features.</param>
+    /// <param name="options">How graphs are built.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="device">Where everything lives.</param>
+    /// <param name="searches">Gets what each approximate neighbor search did.</param>
+    public LatentStructureLayer(Modality modality, GraphOptions options, int dimension, Device device, IProgress<NeighborSearchReport>? searches = null)
         : base(nameof(LatentStructureLayer))
     {
         _options = options;
@@ -29,7 +35,8 @@ internal sealed class LatentStructureLayer : nn.Module
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;
-        _initial = BuildInitial();
+        _initial = BuildInitial(CreateSearch("initial"));
+        _search = options.SkipWeight < 1 ? CreateSearch("learned") : null;
         if (options.FineTuneFeatures)
         {
             var trained = nn.Parameter(_rawFeatures); // takes the tensor over
@@ -39,6 +46,10 @@ internal sealed class LatentStructureLayer : nn.Module
 
         // not RegisterComponents, which refuses fields that are null
         register_module("projection", _projection);
+
+        ApproximateNeighbors? CreateSearch(string graph) => ApproximateNeighbors.IsWanted(options, modality.Features.RowCount, device)
+            ? new ApproximateNeighbors(report => searches?.Report(report with { Modality = modality.Name, Graph = graph }))
+            : null;
     }
 
     /// <summary>The current latent graph A.</summary>
@@ -107,17 +118,20 @@ internal sealed class LatentStructureLayer : nn.Module
     {
         var latent = projected is null || _options.SkipWeight >= 1
             ? _initial
-            : Combine(_initial, GraphNormalizer.Apply(KnnGraphBuilder.Build(projected, _present, _options), _options.Normalization), _options.SkipWeight);
+            : Combine(_initial, BuildGraph(projected, _search), _options.SkipWeight);
         _graph?.Dispose();
         _graph = latent.ToGraph();
         return latent.Weights.flatten();                                                            // [E]
     }
 
-    private NeighborLists BuildInitial()
+    private NeighborLists BuildGraph(Tensor features, ApproximateNeighbors? search) =>
+        GraphNormalizer.Apply(KnnGraphBuilder.Build(features, _present, _options, search), _options.Normalization);
+
+    private NeighborLists BuildInitial(ApproximateNeighbors? search)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var lists = GraphNormalizer.Apply(KnnGraphBuilder.Build(_rawFeatures, _present, _options), _options.Normalization);
+        var lists = BuildGraph(_rawFeatures, search);
         return new NeighborLists(lists.Indices.DetachFromDisposeScope(), lists.Weights.DetachFromDisposeScope());
     }
 }

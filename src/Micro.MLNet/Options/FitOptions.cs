@@ -1,3 +1,6 @@
+using System;
+using Micro.MLNet.Core;
+
 namespace Micro.MLNet.Options;
 
 /// <summary>The options that training sees: everything but columns and data.</summary>
@@ -5,10 +8,16 @@ namespace Micro.MLNet.Options;
 /// <param name="Optimization">How it is fitted.</param>
 /// <param name="Graph">Item graphs; null fits the backbone alone.</param>
 /// <param name="Fusion">Fusion and contrast; null exactly when <paramref name="Graph"/> is.</param>
-internal sealed record FitOptions(BackboneOptions Backbone, OptimizationOptions Optimization, GraphOptions? Graph = null, FusionOptions? Fusion = null)
+/// <param name="NeighborSearches">Gets what each approximate neighbor search did.</param>
+internal sealed record FitOptions(
+    BackboneOptions Backbone,
+    OptimizationOptions Optimization,
+    GraphOptions? Graph = null,
+    FusionOptions? Fusion = null,
+    IProgress<NeighborSearchReport>? NeighborSearches = null)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>
-    /// <exception cref="System.ArgumentException">At least one option is out of range.</exception>
+    /// <exception cref="ArgumentException">At least one option is out of range.</exception>
     public void ValidateOrThrow(string parameterName)
     {
         var faults = new OptionFaults();

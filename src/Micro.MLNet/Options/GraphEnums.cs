@@ -23,6 +23,20 @@ public enum NegativeSimilarity
     Keep,
 }
 
+/// <summary>How the k most similar items of each item are found.</summary>
+public enum NeighborSearch
+{
+    /// <summary><see cref="Exact"/> up to 30,000 items and on a GPU, where products are cheap; <see cref="Approximate"/> above on a CPU.</summary>
+    Auto,
+
+    /// <summary>Every item is compared with every other, as in the paper and the published code: O(I²f).</summary>
+    Exact,
+
+    /// <summary>Items are compared with those of the lists next to them in an index, about O(I^1.5 f), until the neighbors of a sample of 256 items are
+    /// found to 97%. A rebuilt graph starts from the neighbors found before. ML.NET's log has the recall and the seconds.</summary>
+    Approximate,
+}
+
 /// <summary>When the learned item graph is rebuilt.</summary>
 public enum GraphRebuild
 {

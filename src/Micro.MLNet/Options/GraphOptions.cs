@@ -5,6 +5,9 @@ namespace Micro.MLNet.Options;
 /// <summary>How item-item graphs are mined from features and how item embeddings travel over them (MICRO Eqs. 1-6).</summary>
 public sealed record GraphOptions
 {
+    // the index wins from about 15,000 items on, but up to here comparing all takes seconds, and the published data sets stay exact
+    internal const int ExactUpTo = 30_000;
+
     /// <summary>Neighbors k kept per item and modality, the item itself included while <see cref="IncludeSelfLoop"/> is true.</summary>
     /// <value>Default 10. Range [0, 1000]; 0 turns the item graphs off, which leaves the backbone alone.</value>
     public int NeighborCount { get; init; } = 10;
@@ -28,6 +31,10 @@ public sealed record GraphOptions
     /// <summary>Whether an item is its own neighbor and counts within k, as in the published code.</summary>
     /// <value>Default true.</value>
     public bool IncludeSelfLoop { get; init; } = true;
+
+    /// <summary>Whether an item's neighbors are found by comparing it with all items or with those of an index.</summary>
+    /// <value>Default <see cref="NeighborSearch.Auto"/>: exact up to 30,000 items and on a GPU, approximate above on a CPU.</value>
+    public NeighborSearch NeighborSearch { get; init; } = NeighborSearch.Auto;
 
     /// <summary>When the learned graph is rebuilt from the projected features; gradients reach the projection on the batches that rebuild.</summary>
     /// <value>Default <see cref="GraphRebuild.EachEpoch"/>: on the first batch of each epoch.</value>
@@ -62,6 +69,7 @@ public sealed record GraphOptions
         faults.Require(RebuildInterval is >= 1 and <= 1_000_000, "Graph.RebuildInterval", RebuildInterval, "use a whole number of epochs in [1, 1000000]");
         faults.Require(Enum.IsDefined(Normalization), "Graph.Normalization", Normalization, $"use a named value of {nameof(GraphNormalization)}");
         faults.Require(Enum.IsDefined(NegativeSimilarity), "Graph.NegativeSimilarity", NegativeSimilarity, $"use a named value of {nameof(NegativeSimilarity)}");
+        faults.Require(Enum.IsDefined(NeighborSearch), "Graph.NeighborSearch", NeighborSearch, $"use a named value of {nameof(NeighborSearch)}");
         faults.Require(Enum.IsDefined(Rebuild), "Graph.Rebuild", Rebuild, $"use a named value of {nameof(GraphRebuild)}");
         faults.Require(Enum.IsDefined(ItemInput), "Graph.ItemInput", ItemInput, $"use a named value of {nameof(ItemInput)}");
         faults.Require(Enum.IsDefined(MissingModality), "Graph.MissingModality", MissingModality, $"use a named value of {nameof(MissingModality)}");

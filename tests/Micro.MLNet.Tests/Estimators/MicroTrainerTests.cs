@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Micro.MLNet.Options;
 using Micro.MLNet.Tests.Data;
 using Micro.MLNet.Training;
 using Microsoft.ML;
@@ -124,6 +125,22 @@ public sealed class MicroTrainerTests
         {
             CultureInfo.CurrentCulture = culture;
         }
+    }
+
+    [TestMethod]
+    public void Fit_ApproximateNeighbors_LogsWhatEachSearchFound()
+    {
+        var context = new MLContext(seed: 1);
+        var lines = new List<string>();
+        context.Log += (_, entry) => lines.Add(entry.RawMessage);
+        BlockData.BlockMicro(context, search: NeighborSearch.Approximate).Fit(Views.Pairs(BlockData.Blocks()));
+        StringAssert.StartsWith(
+            lines.First(line => line.Contains("approximate", StringComparison.Ordinal)),
+            "Modality 'Image', initial graph: approximate neighbors of 13 items from ",
+            StringComparison.Ordinal);
+        // four epochs rebuild once each, two evaluations and the export follow
+        Assert.IsGreaterThanOrEqualTo(6, lines.Count(line => line.StartsWith("Modality 'Image', learned graph: approximate neighbors of 13 items", StringComparison.Ordinal)));
+        Assert.IsTrue(lines.Any(line => line.Contains("refined from the graph before, recall 1.000 on a sample", StringComparison.Ordinal)));
     }
 
     [TestMethod]

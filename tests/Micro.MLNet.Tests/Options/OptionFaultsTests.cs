@@ -63,6 +63,7 @@ public sealed class OptionFaultsTests
             RebuildInterval = 0,
             Normalization = (GraphNormalization)99,
             NegativeSimilarity = (NegativeSimilarity)99,
+            NeighborSearch = (NeighborSearch)99,
             Rebuild = (GraphRebuild)99,
             ItemInput = (ItemInput)99,
             MissingModality = (MissingModality)99,
@@ -71,13 +72,14 @@ public sealed class OptionFaultsTests
         AssertMessage(
             faults,
             """
-            10 options can't be used:
+            11 options can't be used:
             - Graph.NeighborCount is -1: use a whole number in [0, 1000]; 10 is a good start.
             - Graph.SkipWeight is NaN: use a value in [0, 1]; 0.9 is a good start.
             - Graph.LayerCount is 11: use a whole number in [0, 10]; 1 is a good start.
             - Graph.RebuildInterval is 0: use a whole number of epochs in [1, 1000000].
             - Graph.Normalization is 99: use a named value of GraphNormalization.
             - Graph.NegativeSimilarity is 99: use a named value of NegativeSimilarity.
+            - Graph.NeighborSearch is 99: use a named value of NeighborSearch.
             - Graph.Rebuild is 99: use a named value of GraphRebuild.
             - Graph.ItemInput is 99: use a named value of ItemInput.
             - Graph.MissingModality is 99: use a named value of MissingModality.

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Micro.MLNet.Model;
+namespace Micro.MLNet.Graphs;
 
 /// <summary>Splits work that is made of many small operators over threads, where libtorch would split every operator and wait after each.</summary>
 internal static class TorchWorkers
