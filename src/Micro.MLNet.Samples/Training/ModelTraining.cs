@@ -28,19 +28,8 @@ internal static class ModelTraining
         return new TrainingRun(model!, options, epochs);
     }
 
-    private static MicroTrainer Choose(MicroTrainers trainers, string algorithm, RankingTrainerOptions options) => (algorithm, options) switch
-    {
-        ("micro", MicroOptions micro) => trainers.Micro(micro),
-        ("mf", CollaborativeOptions alone) => trainers.MatrixFactorizationBpr(alone),
-        ("ngcf", CollaborativeOptions alone) => trainers.Ngcf(alone),
-        ("lightgcn", CollaborativeOptions alone) => trainers.LightGcn(alone),
-        _ => throw new ArgumentException($"There is no algorithm '{algorithm}'. Use micro, mf, ngcf, lightgcn or popularity."),
-    };
-
-    private static MicroTransformer Fit(MicroTrainer trainer, DataSet data) =>
-        data.Validation is null ? trainer.Fit(data.Train) : trainer.Fit(data.Train, data.Validation);
-
-    private static MicroOptions CreateMicroOptions(DataSet data, TrainingRequest request)
+    /// <summary>The options that a request for MICRO stands for.</summary>
+    public static MicroOptions CreateMicroOptions(DataSet data, TrainingRequest request)
     {
         var preset = MicroOptions.Preset(request.Preset);
         return OptionSetter.Apply(
@@ -57,6 +46,18 @@ internal static class ModelTraining
             },
             request.Settings);
     }
+
+    private static MicroTrainer Choose(MicroTrainers trainers, string algorithm, RankingTrainerOptions options) => (algorithm, options) switch
+    {
+        ("micro", MicroOptions micro) => trainers.Micro(micro),
+        ("mf", CollaborativeOptions alone) => trainers.MatrixFactorizationBpr(alone),
+        ("ngcf", CollaborativeOptions alone) => trainers.Ngcf(alone),
+        ("lightgcn", CollaborativeOptions alone) => trainers.LightGcn(alone),
+        _ => throw new ArgumentException($"There is no algorithm '{algorithm}'. Use micro, mf, ngcf, lightgcn or popularity."),
+    };
+
+    private static MicroTransformer Fit(MicroTrainer trainer, DataSet data) =>
+        data.Validation is null ? trainer.Fit(data.Train) : trainer.Fit(data.Train, data.Validation);
 
     /// <summary>The backbone alone under the preset's settings. NGCF combines its layers as its own paper does.</summary>
     private static CollaborativeOptions CreateCollaborativeOptions(TrainingRequest request)

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Micro.MLNet.Samples.Training;
+
+/// <summary>Trains for a few epochs through the public surface and times the parts.</summary>
+internal static class EpochTimer
+{
+    public static EpochTimes Measure(DataSet data, MicroOptions options, CancellationToken cancellation)
+    {
+        torch.InitializeDeviceType(DeviceType.CPU); // loading libtorch takes a second, and is no part of building graphs
+        ProcessMemory.ResetPeak();
+        var held = ProcessMemory.Current();
+        var ml = new MLContext(1);
+        var stopwatch = new EpochStopwatch();
+        ml.Log += stopwatch.Log;
+        ml.Recommendation().Trainers.Micro(options with { Progress = stopwatch, Cancellation = cancellation }).Fit(data.Train);
+        return new EpochTimes(stopwatch.ReadSeconds, stopwatch.GraphSeconds, stopwatch.EpochSeconds, held, ProcessMemory.Peak());
+    }
+
+    private sealed class EpochStopwatch : IProgress<EpochReport>
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+        private readonly List<double> _epochSeconds = [];
+        private double _lastMessage;
+
+        public double ReadSeconds { get; private set; }
+
+        public double GraphSeconds { get; private set; }
+
+        public IReadOnlyList<double> EpochSeconds => _epochSeconds;
+
+        private double Elapsed => Stopwatch.GetElapsedTime(_start).TotalSeconds;
+
+        // The trainer tells what it has read before it builds anything; an epoch's line comes just before its report.
+        public void Log(object? sender, LoggingEventArgs message)
+        {
+            if (message.Kind == ChannelMessageKind.Info && !message.RawMessage.StartsWith("Epoch ", StringComparison.Ordinal))
+            {
+                _lastMessage = Elapsed;
+            }
+        }
+
+        public void Report(EpochReport value)
+        {
+            if (_epochSeconds.Count == 0)
+            {
+                ReadSeconds = _lastMessage;
+                GraphSeconds = Elapsed - value.Seconds - ReadSeconds;
+            }
+
+            _epochSeconds.Add(value.Seconds);
+        }
+    }
+}

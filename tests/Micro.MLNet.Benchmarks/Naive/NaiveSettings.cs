@@ -1,0 +1,35 @@
+namespace Micro.MLNet.Benchmarks.Naive;
+
+/// <summary>What the naive baseline can be told; LightGCN, both contrast directions and a learned graph that is rebuilt once an epoch are fixed.</summary>
+internal sealed record NaiveSettings
+{
+    /// <summary>d.</summary>
+    public int Dimension { get; init; } = 64;
+
+    /// <summary>Layers of LightGCN.</summary>
+    public int BackboneLayers { get; init; } = 2;
+
+    /// <summary>k, the item itself counted.</summary>
+    public int NeighborCount { get; init; } = 10;
+
+    /// <summary>λ.</summary>
+    public double SkipWeight { get; init; } = 0.9;
+
+    /// <summary>Layers over the item graphs.</summary>
+    public int ItemLayers { get; init; } = 1;
+
+    /// <summary>β.</summary>
+    public double ContrastiveWeight { get; init; } = 0.03;
+
+    /// <summary>τ.</summary>
+    public double Temperature { get; init; } = 0.5;
+
+    /// <summary>Weight of ½‖·‖² over a batch's output embeddings.</summary>
+    public double L2Weight { get; init; } = 1e-5;
+
+    /// <summary>Triplets in a batch.</summary>
+    public int BatchSize { get; init; } = 1024;
+
+    /// <summary>Adam's rate.</summary>
+    public double LearningRate { get; init; } = 5e-4;
+}

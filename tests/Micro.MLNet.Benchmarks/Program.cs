@@ -1,0 +1,10 @@
+using System.CommandLine;
+using Micro.MLNet.Benchmarks.Kernels;
+using Micro.MLNet.Benchmarks.Report;
+
+return new RootCommand("Measurements of Micro.MLNet beside naive baselines; every figure is a ratio")
+{
+    KernelCommand.Create(),
+    ReportCommand.Create(),
+    MemoryProbe.CreateCommand(),
+}.Parse(args).Invoke();
