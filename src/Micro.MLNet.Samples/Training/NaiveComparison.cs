@@ -35,7 +35,7 @@ internal static class NaiveComparison
             ContrastiveWeight = options.Fusion.ContrastiveWeight,
             Temperature = options.Fusion.Temperature,
             L2Weight = options.Optimization.L2Weight,
-            BatchSize = options.Optimization.BatchSize,
+            BatchSize = options.Optimization.BatchSize ?? new NaiveSettings().BatchSize, // Auto is ours alone: the baseline keeps the published steps
             LearningRate = options.Optimization.LearningRate,
         };
     }

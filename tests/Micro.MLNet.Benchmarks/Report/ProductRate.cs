@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Micro.MLNet.Model;
+using Micro.MLNet.Graphs;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Benchmarks.Report;

@@ -8,17 +8,15 @@ namespace Micro.MLNet.Benchmarks.Workloads;
 /// <summary>An epoch's triplets, against hash sets.</summary>
 internal sealed class SamplingWorkload : Workload
 {
-    private static readonly OptimizationOptions Options = new();
+    private static readonly OptimizationOptions Options = new() { BatchSize = 1024 };
     private readonly TripletSampler _ours = new(BabySize.Interactions(), Options, new Random(1));
     private readonly NaiveSampler _naive = new(BabySize.Naive());
 
     /// <inheritdoc/>
     public override void Ours()
     {
-        _ours.StartEpoch();
-        for (var batch = 0; batch < _ours.BatchCount; batch++)
+        foreach (var _ in _ours.DrawEpoch())
         {
-            _ours.DrawBatch();
         }
     }
 
@@ -27,7 +25,7 @@ internal sealed class SamplingWorkload : Workload
     {
         for (var batch = 0; batch < _ours.BatchCount; batch++)
         {
-            _naive.Draw(Options.BatchSize);
+            _naive.Draw(Options.BatchSize!.Value);
         }
     }
 }

@@ -98,7 +98,7 @@ public sealed class NaiveMicroTests
     {
         Dimension = options.Backbone.EmbeddingDimension,
         NeighborCount = options.Graph!.NeighborCount,
-        BatchSize = options.Optimization.BatchSize,
+        BatchSize = options.Optimization.BatchSize ?? 1024,
     };
 
     private static List<(Parameter Library, Parameter Naive)> Pair(MicroNetwork network, NaiveMicro naive) =>
