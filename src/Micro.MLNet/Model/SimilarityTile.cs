@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -74,38 +75,44 @@ internal static class SimilarityTile
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    // References instead of spans in the loops: bounds checks would cost half as much as the exponentials.
     private static float AddRow(Span<float> values, Span<float> columnSums, bool keep)
     {
-        var (width, n) = (Vector<float>.Count, 0);
+        var (width, length) = (Vector<float>.Count, values.Length);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var sums = ref MemoryMarshal.GetReference(columnSums);
+        var hasColumns = !columnSums.IsEmpty;
         var (even, odd) = (Vector<float>.Zero, Vector<float>.Zero);
-        for (; n + (2 * width) <= values.Length; n += 2 * width)
+        var n = 0;
+        for (; n + (2 * width) <= length; n += 2 * width)
         {
-            var first = Exp(new Vector<float>(values[n..]));
-            var second = Exp(new Vector<float>(values[(n + width)..]));
+            var (at, next) = ((nuint)n, (nuint)(n + width));
+            var first = Exp(Vector.LoadUnsafe(ref value, at));
+            var second = Exp(Vector.LoadUnsafe(ref value, next));
             even += first;
             odd += second;
             if (keep)
             {
-                first.CopyTo(values[n..]);
-                second.CopyTo(values[(n + width)..]);
+                first.StoreUnsafe(ref value, at);
+                second.StoreUnsafe(ref value, next);
             }
 
-            if (!columnSums.IsEmpty)
+            if (hasColumns)
             {
-                (new Vector<float>(columnSums[n..]) + first).CopyTo(columnSums[n..]);
-                (new Vector<float>(columnSums[(n + width)..]) + second).CopyTo(columnSums[(n + width)..]);
+                (Vector.LoadUnsafe(ref sums, at) + first).StoreUnsafe(ref sums, at);
+                (Vector.LoadUnsafe(ref sums, next) + second).StoreUnsafe(ref sums, next);
             }
         }
 
         var sum = Vector.Sum(even + odd);
-        for (; n < values.Length; n++)
+        for (; n < length; n++)
         {
-            var value = MathF.Exp(values[n]);
-            sum += value;
-            values[n] = keep ? value : values[n];
-            if (!columnSums.IsEmpty)
+            var exponential = MathF.Exp(values[n]);
+            sum += exponential;
+            values[n] = keep ? exponential : values[n];
+            if (hasColumns)
             {
-                columnSums[n] += value;
+                columnSums[n] += exponential;
             }
         }
 
@@ -114,22 +121,28 @@ internal static class SimilarityTile
 
     private static void WeighRow(Span<float> values, float rowWeight, Span<float> columnWeights)
     {
-        var (width, n) = (Vector<float>.Count, 0);
+        var (width, length) = (Vector<float>.Count, values.Length);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var weights = ref MemoryMarshal.GetReference(columnWeights);
+        var hasColumns = !columnWeights.IsEmpty;
         var row = new Vector<float>(rowWeight);
-        for (; n + width <= values.Length; n += width)
+        var n = 0;
+        for (; n + (2 * width) <= length; n += 2 * width)
         {
-            var value = new Vector<float>(values[n..]);
-            var weight = columnWeights.IsEmpty ? row : row + new Vector<float>(columnWeights[n..]);
-            (Exp(value) * weight).CopyTo(values[n..]);
+            var (at, next) = ((nuint)n, (nuint)(n + width));
+            var (first, second) = (Exp(Vector.LoadUnsafe(ref value, at)), Exp(Vector.LoadUnsafe(ref value, next)));
+            (first * (hasColumns ? row + Vector.LoadUnsafe(ref weights, at) : row)).StoreUnsafe(ref value, at);
+            (second * (hasColumns ? row + Vector.LoadUnsafe(ref weights, next) : row)).StoreUnsafe(ref value, next);
         }
 
-        for (; n < values.Length; n++)
+        for (; n < length; n++)
         {
-            values[n] = MathF.Exp(values[n]) * (columnWeights.IsEmpty ? rowWeight : rowWeight + columnWeights[n]);
+            values[n] = MathF.Exp(values[n]) * (hasColumns ? rowWeight + columnWeights[n] : rowWeight);
         }
     }
 
     // e^x = 2^n e^r with n = round(x / ln 2); e^r on |r| <= ln 2 / 2 by Cephes' polynomial, good to 2 units in the last place
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Exp(Vector<float> x)
     {
         var n = Vector.Round(x * Log2E);
