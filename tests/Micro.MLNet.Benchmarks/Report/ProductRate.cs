@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Graphs;
@@ -10,11 +11,13 @@ internal static class ProductRate
 {
     private const int TileSide = 256;
 
-    /// <summary>Floating-point operations a second of each form.</summary>
+    /// <summary>Times the forms and, in turns with them, something else.</summary>
     /// <param name="count">N.</param>
     /// <param name="dimension">d.</param>
     /// <param name="runs">Runs of which the fastest counts.</param>
-    public static IReadOnlyDictionary<string, double> Measure(int count, int dimension, int runs)
+    /// <param name="other">What else to time.</param>
+    /// <returns>The other's seconds, and floating-point operations a second of each form.</returns>
+    public static (double OtherSeconds, IReadOnlyDictionary<string, double> Rates) Measure(int count, int dimension, int runs, Action other)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -22,13 +25,19 @@ internal static class ProductRate
         var right = randn(dimension, count);                                                        // [d, N]
         var square = empty(count, count);                                                           // [N, N]
         var narrow = empty(count, dimension);                                                       // [N, d]
+        var seconds = Stopwatches.Best(
+            runs,
+            other,
+            () => square.addmm_(left, right, 0, 1),
+            () => narrow.addmm_(square, left, 0, 1),
+            () => Tiles(left, right));
         var operations = 2.0 * count * count * dimension;
-        return new Dictionary<string, double>
+        return (seconds[0], new Dictionary<string, double>
         {
-            ["[N,d]x[d,N] into a reused matrix"] = operations / Stopwatches.Best(runs, () => square.addmm_(left, right, 0, 1)),
-            ["[N,N]x[N,d] into a reused matrix"] = operations / Stopwatches.Best(runs, () => narrow.addmm_(square, left, 0, 1)),
-            ["[N,d]x[d,N] into a reused tile a thread"] = operations / Stopwatches.Best(runs, () => Tiles(left, right)),
-        };
+            ["[N,d]x[d,N] into a reused matrix"] = operations / seconds[1],
+            ["[N,N]x[N,d] into a reused matrix"] = operations / seconds[2],
+            ["[N,d]x[d,N] into a reused tile a thread"] = operations / seconds[3],
+        });
     }
 
     private static void Tiles(Tensor left, Tensor right)
