@@ -1,6 +1,7 @@
 using System;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics.X86;
+using System.Threading.Tasks;
 
 namespace Micro.MLNet.Core;
 
@@ -8,6 +9,7 @@ namespace Micro.MLNet.Core;
 internal sealed class EmbeddingTable
 {
     private const int FloatsInCacheLine = 16;
+    private const int LargeTable = 1 << 23; // floats: more than caches hold
     private const int ReadAhead = 512; // floats; 256 to 1,024 measure alike
     private readonly float[] _values;
 
@@ -45,25 +47,39 @@ internal sealed class EmbeddingTable
     /// <remarks>ŷ_ui = x̃_u·x̂_i for all i   MICRO Eq. (14)</remarks>
     public unsafe void DotAll(int user, EmbeddingTable items, Span<float> scores)
     {
-        var embedding = Row(user);
         Check.SameLength(scores.Length, items.RowCount, "The score buffer", nameof(scores));
-        fixed (float* table = items._values)
+        fixed (float* embedding = Row(user), table = items._values, target = scores)
         {
-            var row = table;
-            for (var i = 0; i < scores.Length; i++)
+            if (items._values.Length < LargeTable)
             {
-                if (Sse.IsSupported)
-                {
-                    // the sums keep the CPU from reading ahead far enough by itself: a large table takes 1.5 times as long without
-                    for (var n = 0; n < embedding.Length; n += FloatsInCacheLine)
-                    {
-                        Sse.Prefetch0(row + ReadAhead + n);
-                    }
-                }
-
-                scores[i] = TensorPrimitives.Dot(embedding, new ReadOnlySpan<float>(row, embedding.Length)); // MICRO Eq. (14)
-                row += embedding.Length;
+                DotRows(embedding, Dimension, table, target, 0, scores.Length);
+                return;
             }
+
+            // one core can't ask for data as fast as memory can give it
+            var (source, rows, sums, count) = ((nint)embedding, (nint)table, (nint)target, scores.Length);
+            var parts = Environment.ProcessorCount;
+            Parallel.For(0, parts, part => DotRows(
+                (float*)source, Dimension, (float*)rows, (float*)sums, (int)((long)count * part / parts), (int)((long)count * (part + 1) / parts)));
+        }
+    }
+
+    private static unsafe void DotRows(float* embedding, int dimension, float* table, float* scores, int start, int end)
+    {
+        var source = new ReadOnlySpan<float>(embedding, dimension);
+        for (var i = start; i < end; i++)
+        {
+            var row = table + ((long)i * dimension);
+            if (Sse.IsSupported)
+            {
+                // the sums keep the CPU from reading ahead far enough by itself: a large table takes 1.3 times as long without
+                for (var n = 0; n < dimension; n += FloatsInCacheLine)
+                {
+                    Sse.Prefetch0(row + ReadAhead + n);
+                }
+            }
+
+            scores[i] = TensorPrimitives.Dot(source, new ReadOnlySpan<float>(row, dimension)); // MICRO Eq. (14)
         }
     }
 }

@@ -57,6 +57,23 @@ public sealed class BlockProductTests
         CollectionAssert.AreEquivalent(new[] { 0, 2 }, found[..2]);
     }
 
+    [TestMethod]
+    public void DotAll_TableBeyondTheCaches_EqualsDotBitForBit()
+    {
+        var (users, items) = (Random(1, 8, 7), new EmbeddingTable(1_050_000, 8, [.. Enumerable.Range(0, 8 * 1_050_000).Select(n => (n % 977) / 977f)]));
+        var scores = new float[items.RowCount];
+
+        users.DotAll(0, items, scores);
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (scores[i] != users.Dot(0, items, i))
+            {
+                Assert.Fail($"Item {i} scores {scores[i]}, not {users.Dot(0, items, i)}.");
+            }
+        }
+    }
+
     private static EmbeddingTable Random(int rows, int dimension, int seed)
     {
         var random = new Random(seed);
