@@ -30,8 +30,7 @@ internal sealed class LatentStructureLayer : nn.Module
     {
         _options = options;
         _projection = nn.Linear(modality.Features.Width, dimension, device: device);
-        // tensor() may borrow the array, whose alignment differs from run to run and with it the last bits of a product: copy it
-        _rawFeatures = tensor(modality.Features.Values, [modality.Features.RowCount, modality.Features.Width], device: device).clone(); // [I, f_m]
+        _rawFeatures = Upload(modality.Features, device);                                           // [I, f_m]
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;
@@ -111,6 +110,31 @@ internal sealed class LatentStructureLayer : nn.Module
         }
 
         base.Dispose(disposing);
+    }
+
+    // tensor() may borrow the array, whose alignment differs from run to run and with it the last bits of a product; or copy it, and then once more
+    // to a device or in a clone. Rows are written straight into memory of torch's.
+    private static Tensor Upload(FeatureMatrix features, Device device)
+    {
+        var values = empty(features.RowCount, features.Width);                                      // [I, f_m]
+        if (features.RowCount > 0)
+        {
+            var rows = new TensorRows(values);
+            for (var i = 0; i < features.RowCount; i++)
+            {
+                features.Row(i).CopyTo(rows[i]);
+            }
+        }
+
+        if (device.type == TorchSharp.DeviceType.CPU)
+        {
+            return values;                                                                          // [I, f_m]
+        }
+
+        using (values)
+        {
+            return values.to(device);                                                               // [I, f_m]
+        }
     }
 
     // Returns the weights of the new graph's edges, with gradient, [E].
