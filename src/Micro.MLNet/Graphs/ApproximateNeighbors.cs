@@ -22,6 +22,7 @@ internal sealed class ApproximateNeighbors
     private InvertedLists? _lists;
     private NeighborTable? _table;
     private int _refreshes;
+    private double _builtRecall;
 
     /// <summary>Draws its seed from torch's generator, which the fit's seed has set.</summary>
     /// <param name="report">Gets what each search did, without names.</param>
@@ -67,44 +68,66 @@ internal sealed class ApproximateNeighbors
         var clock = Stopwatch.StartNew();
         var active = FindActive(unit);
         var sample = new SampledRecall(unit, active, neighborCount, _settings.RecallSample, _random);
-        var (recall, probes) = (0.0, 0);
-        if (_lists is not null && _table?.ItemCount == unit.shape[0] && _table.Width == neighborCount && _refreshes < _settings.MaxRefreshes)
+        var (table, recall, probes) = (Refresh(unit, neighborCount), 0.0, 0);
+        if (table is not null)
         {
             _refreshes++;
-            _table = NeighborRefinement.Run(unit, _lists, _table, _settings, _random.Next());
-            recall = sample.Measure(_table);
-        }
-
-        if (recall < _settings.RefreshRecall)
-        {
-            _refreshes = 0;
-            _lists = InvertedLists.Build(unit, active, neighborCount, _settings, _random);
-            _table = new NeighborTable((int)unit.shape[0], neighborCount);
-            (recall, probes) = ProbeAll(unit, _lists, _table, sample);
-        }
-
-        _table!.FillFree();
-        _report?.Invoke(new NeighborSearchReport(
-            string.Empty, string.Empty, active.Length, _lists!.Count, probes, recall, clock.Elapsed.TotalSeconds));
-        return _table;
-    }
-
-    private (double Recall, int Probes) ProbeAll(Tensor unit, InvertedLists lists, NeighborTable table, SampledRecall sample)
-    {
-        var (recall, round) = (0.0, 0);
-        for (; round < lists.Probes && (round < _settings.MinProbes || recall < _settings.EnoughRecall); round++)
-        {
-            Probe(unit, lists, table, round);
             recall = sample.Measure(table);
         }
 
-        return (recall, round);
+        // where a search from scratch found no more, another wouldn't either
+        if (table is null || recall < Math.Min(_settings.RefreshRecall, _builtRecall))
+        {
+            (_lists, table, recall, probes) = Build(unit, active, neighborCount, sample);
+            _refreshes = 0;
+            _builtRecall = recall;
+        }
+
+        _table = table;
+        _report?.Invoke(new NeighborSearchReport(
+            string.Empty, string.Empty, active.Length, _lists!.Count, probes, recall, clock.Elapsed.TotalSeconds));
+        return table;
+    }
+
+    // null: there is nothing to start from, or it is time to start anew
+    private NeighborTable? Refresh(Tensor unit, int neighborCount) =>
+        _lists is not null && _table?.ItemCount == unit.shape[0] && _table.Width == neighborCount && _refreshes < _settings.MaxRefreshes
+            ? NeighborRefinement.Run(unit, _lists, _table, _settings, _random.Next())
+            : null;
+
+    private (InvertedLists Lists, NeighborTable Table, double Recall, int Probes) Build(
+        Tensor unit, int[] active, int neighborCount, SampledRecall sample)
+    {
+        using var scope = NewDisposeScope();
+        var assignment = new CentroidAssignment(unit, active, neighborCount, _settings, _random);
+        var lists = new InvertedLists(assignment, _settings.LargestList);
+        var table = new NeighborTable((int)unit.shape[0], neighborCount);
+        var (recall, round) = (0.0, 0);
+        for (; round < _settings.MinProbes || recall < _settings.EnoughRecall; round++)
+        {
+            if (round == assignment.Probes && !assignment.Extend(_settings.MaxProbes))
+            {
+                break;
+            }
+
+            Probe(unit, assignment, lists, table, round);
+            recall = sample.Measure(table);
+        }
+
+        table.FillFree();
+        if (recall < _settings.EnoughRecall)
+        {
+            table = NeighborRefinement.Run(unit, lists, table, _settings, _random.Next());
+            recall = sample.Measure(table);
+        }
+
+        return (lists, table, recall, round);
     }
 
     // an item probes one list in a round, so workers never meet in an item's neighbors
-    private static void Probe(Tensor unit, InvertedLists lists, NeighborTable table, int round)
+    private static void Probe(Tensor unit, CentroidAssignment assignment, InvertedLists lists, NeighborTable table, int round)
     {
-        var (starts, items) = lists.Probing(round);
+        var (starts, items) = lists.Probing(assignment, round);
         var workers = TorchWorkers.Count(CPU, lists.Count);
         TorchWorkers.Run(workers, worker =>
         {

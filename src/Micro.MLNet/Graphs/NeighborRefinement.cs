@@ -31,6 +31,7 @@ internal static class NeighborRefinement
                 search.Run(lists[list], candidates.Items, startWithQueries: true);
             }
         });
+        refined.FillFree();
         return refined;
     }
 

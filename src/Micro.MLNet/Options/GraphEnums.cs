@@ -33,7 +33,8 @@ public enum NeighborSearch
     Exact,
 
     /// <summary>Items are compared with those of the lists next to them in an index, about O(I^1.5 f), until the neighbors of a sample of 256 items are
-    /// found to 97%. A rebuilt graph starts from the neighbors found before. ML.NET's log has the recall and the seconds.</summary>
+    /// found to 97%; features without any clusters may end at less. A rebuilt graph starts from the neighbors found before. ML.NET's log has the
+    /// recall and the seconds.</summary>
     Approximate,
 }
 

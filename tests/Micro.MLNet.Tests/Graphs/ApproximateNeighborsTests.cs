@@ -42,9 +42,21 @@ public sealed class ApproximateNeighborsTests
         Assert.IsGreaterThan(.95, hits / 30_000.0);
         Assert.HasCount(1, reports);
         Assert.AreEqual((3000, 219), (reports[0].Items, reports[0].Lists)); // 4·√3000 = 219.1
-        Assert.IsInRange(2, 32, reports[0].Probes);
+        Assert.IsInRange(2, 128, reports[0].Probes);
         // the report leaves the items themselves out
         Assert.AreEqual(((hits / 30_000.0) - .1) / .9, reports[0].Recall, .03);
+    }
+
+    [TestMethod]
+    public void KeepLargest_NoClusters_ProbesMoreListsThanItFoundAtFirst()
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(4);
+        var reports = new List<NeighborSearchReport>();
+        new ApproximateNeighbors(reports.Add, new NeighborSearchSettings { FirstProbes = 2 }).KeepLargest(Normalize.Rows(randn(2000, 16)), 10, true);
+
+        Assert.IsGreaterThan(2, reports[0].Probes);
+        Assert.IsGreaterThanOrEqualTo(.97, reports[0].Recall);
     }
 
     [TestMethod]
