@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
@@ -11,12 +10,18 @@ namespace Micro.MLNet.Samples.Cli;
 /// <summary>Options that the measurements of training share.</summary>
 internal sealed class BenchFlags(int defaultEpochs)
 {
-    private readonly Option<string> _preset = new("--preset") { Description = "Settings: default, paper, official or coldstart", DefaultValueFactory = _ => "default", HelpName = "NAME" };
-    private readonly Option<string[]> _set = new("--set") { Description = "Any other option by path, such as Fusion.Items=All; repeatable", HelpName = "PATH=VALUE" };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N" };
+    private readonly Option<string> _preset = CommandOptions.Preset();
+    private readonly Option<string[]> _set = CommandOptions.Set();
+    private readonly Option<int?> _threads = CommandOptions.Threads();
     private readonly Option<int> _epochs = new("--epochs") { Description = "Epochs to train; the fastest counts", DefaultValueFactory = _ => defaultEpochs, HelpName = "N" };
 
-    public IEnumerable<Option> All => [_preset, _set, _threads, _epochs];
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _preset, _set, _threads, _epochs })
+        {
+            command.Add(option);
+        }
+    }
 
     public int? Threads(ParseResult arguments) => arguments.GetValue(_threads);
 

@@ -16,6 +16,12 @@ internal static class CommandOptions
 
     public static Option<string?> Json() => new("--json") { Description = "Also write the result as JSON", HelpName = "FILE" };
 
+    public static Option<string> Preset() => new("--preset") { Description = "Settings: default, paper, official or coldstart", DefaultValueFactory = _ => "default", HelpName = "NAME" };
+
+    public static Option<string[]> Set() => new("--set") { Description = "Any other option by path, such as Graph.SkipWeight=0.7; repeatable", HelpName = "PATH=VALUE" };
+
+    public static Option<int?> Threads() => new("--threads") { Description = "Threads of libtorch", HelpName = "N" };
+
     public static Option<int> Count() => new("-k", "--count") { Description = "How many items", DefaultValueFactory = _ => 10, HelpName = "N" };
 
     public static Option<string?> Titles() => new("--data") { Description = "Folder of the data set, for the items' titles", HelpName = "DIR" };

@@ -34,11 +34,7 @@ internal sealed class EpochBench
             }
         });
         var command = new Command("epoch", "Measure whole epochs beside the naive baseline's") { bench._data, bench._naiveSteps, bench._widths, bench._json };
-        foreach (var option in bench._flags.All)
-        {
-            command.Add(option);
-        }
-
+        bench._flags.AddTo(command);
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => bench.Run(arguments, cancellation)));
         return command;
     }

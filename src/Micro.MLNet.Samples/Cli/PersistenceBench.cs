@@ -91,7 +91,7 @@ internal static class PersistenceBench
             ["restoredMemoryOverArrays"] = Math.Round(memory / arrayBytes, 3),
             ["loadedMillionRowsPerSecond"] = loadedSpeed,
             ["restoredMillionRowsPerSecond"] = Speed(restored, queries),
-            ["peakMemoryMB"] = RunReport.PeakMemory(),
+            ["peakMemoryMB"] = ProcessMemory.Peak(),
         };
     }
 

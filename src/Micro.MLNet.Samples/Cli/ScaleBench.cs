@@ -30,11 +30,7 @@ internal sealed class ScaleBench
     {
         var bench = new ScaleBench(terminal);
         var command = new Command("scale", "Measure how time and memory grow with the catalog") { bench._items, bench._perUser, bench._widths, bench._seed, bench._json };
-        foreach (var option in bench._flags.All)
-        {
-            command.Add(option);
-        }
-
+        bench._flags.AddTo(command);
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => bench.Run(arguments, cancellation)));
         return command;
     }

@@ -16,14 +16,14 @@ internal sealed class TrainCommand
     private readonly Option<string> _data = CommandOptions.Data();
     private readonly Option<string> _out = new("--out") { Description = "Model file to write", Required = true, HelpName = "FILE" };
     private readonly Option<string> _algorithm = new("--algorithm") { Description = "What to train", DefaultValueFactory = _ => "micro" };
-    private readonly Option<string> _preset = new("--preset") { Description = "Settings: default, paper, official or coldstart", DefaultValueFactory = _ => "default", HelpName = "NAME" };
+    private readonly Option<string> _preset = CommandOptions.Preset();
     private readonly Option<string?> _backbone = new("--backbone") { Description = "The network under MICRO" };
     private readonly Option<string?> _modalities = new("--modalities") { Description = "Modalities to use, separated by commas; all by default", HelpName = "A,B" };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of initialization and sampling", HelpName = "N" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs", HelpName = "N" };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N" };
+    private readonly Option<int?> _threads = CommandOptions.Threads();
     private readonly Option<string?> _device = new("--device") { Description = "auto, cpu, cuda or cuda:n", HelpName = "D" };
-    private readonly Option<string[]> _set = new("--set") { Description = "Any other option by path, such as Graph.SkipWeight=0.7; repeatable", HelpName = "PATH=VALUE" };
+    private readonly Option<string[]> _set = CommandOptions.Set();
     private readonly Option<string> _mask = CommandOptions.Mask();
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly Terminal _terminal;
@@ -88,7 +88,7 @@ internal sealed class TrainCommand
     private void Show(TrainingRun run, RankingReport? validation, RankingReport? test, int unknown)
     {
         var summary = run.Model.Model.Summary;
-        _terminal.Line($"{summary.Algorithm}: {summary.Epochs} epochs, best {summary.BestEpoch}, {run.Epochs.Sum(epoch => epoch.Seconds):0.0} s of training, peak memory {RunReport.PeakMemory():0} MB");
+        _terminal.Line($"{summary.Algorithm}: {summary.Epochs} epochs, best {summary.BestEpoch}, {run.Epochs.Sum(epoch => epoch.Seconds):0.0} s of training, peak memory {ProcessMemory.Peak():0} MB");
         if (validation is not null)
         {
             _terminal.Line($"validation: {validation}");

@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -17,7 +16,6 @@ namespace Micro.MLNet.Samples.Training;
 /// <summary>Writes what <c>--json</c> asks for.</summary>
 internal static class RunReport
 {
-    private const double BytesPerMegabyte = 1e6;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The report of a training.</summary>
@@ -43,7 +41,7 @@ internal static class RunReport
             ["bestValidationValue"] = Number(summary.ValidationValue),
             ["secondsPerEpoch"] = new JsonArray([.. run.Epochs.Select(epoch => JsonValue.Create(Math.Round(epoch.Seconds, 4)))]),
             ["rankingLoss"] = new JsonArray([.. run.Epochs.Select(epoch => Number(epoch.RankingLoss))]),
-            ["peakMemoryMB"] = PeakMemory(),
+            ["peakMemoryMB"] = ProcessMemory.Peak(),
             ["validation"] = Metrics(validation),
             ["test"] = Metrics(test),
             ["testUnknownItems"] = ModelEvaluation.CountUnknown(run.Model, data.Test),
@@ -78,13 +76,6 @@ internal static class RunReport
     };
 
     public static void Write(Stream stream, JsonObject report) => JsonSerializer.Serialize(stream, report, Indented);
-
-    /// <summary>The most physical memory that this process has held, in megabytes.</summary>
-    public static double PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return Math.Round(process.PeakWorkingSet64 / BytesPerMegabyte, 1);
-    }
 
     private static JsonObject Describe(object record)
     {

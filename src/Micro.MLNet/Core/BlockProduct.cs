@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 
 namespace Micro.MLNet.Core;
 
@@ -44,6 +45,31 @@ internal sealed class BlockProduct
 
     /// <summary>Length of a score row: the number of items rounded up to whole vectors.</summary>
     public int RowLength => _packed.Length / _items.Dimension;
+
+    /// <summary>Gets one user's scores; called from several threads at once, once per position.</summary>
+    /// <param name="position">The user's position in the list of users asked for.</param>
+    /// <param name="scores">The scores of all items, the caller's to change, [I]; valid during the call only.</param>
+    public delegate void ScoresHandler(int position, Span<float> scores);
+
+    /// <summary>Scores all items for each of <paramref name="users"/>, in parallel.</summary>
+    public void ForEachUser(int[] users, ParallelOptions options, ScoresHandler handler) => Parallel.For(
+        0,
+        (users.Length + UsersAtOnce - 1) / UsersAtOnce,
+        options,
+        () => new float[UsersAtOnce * RowLength],
+        (block, _, scores) =>
+        {
+            var start = block * UsersAtOnce;
+            var count = Math.Min(UsersAtOnce, users.Length - start);
+            Score(users.AsSpan(start, count), scores);
+            for (var n = 0; n < count; n++)
+            {
+                handler(start + n, scores.AsSpan(n * RowLength, _items.RowCount));
+            }
+
+            return scores;
+        },
+        _ => { });
 
     /// <summary>The preference scores of some users for all items.</summary>
     /// <param name="users">At most <see cref="UsersAtOnce"/> user indices.</param>

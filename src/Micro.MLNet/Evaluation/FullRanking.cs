@@ -34,30 +34,27 @@ internal static class FullRanking
         CancellationToken cancellation)
     {
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maxThreads ?? -1 };
-        var product = users.Length >= BlockProduct.LeastUsers ? scorer.ForManyUsers() : null;
-        var (atOnce, rowLength) = product is null ? (1, scorer.ItemCount) : (BlockProduct.UsersAtOnce, product.RowLength);
+        if (users.Length >= BlockProduct.LeastUsers && scorer.ForManyUsers() is { } product)
+        {
+            product.ForEachUser(users, options, (position, scores) =>
+            {
+                Span<int> ranked = new int[Math.Min(depth, scores.Length)];
+                Mask(scores, users[position], masked, candidates);
+                handler(position, ranked[..product.Rank(users[position], scores, ranked)]);
+            });
+            return;
+        }
+
         Parallel.For(
             0,
-            (users.Length + atOnce - 1) / atOnce,
+            users.Length,
             options,
-            () => (Scores: new float[atOnce * rowLength], Ranked: new int[Math.Min(depth, scorer.ItemCount)]),
-            (block, _, buffers) =>
+            () => (Scores: new float[scorer.ItemCount], Ranked: new int[Math.Min(depth, scorer.ItemCount)]),
+            (position, _, buffers) =>
             {
-                var chosen = users.AsSpan(block * atOnce, Math.Min(atOnce, users.Length - (block * atOnce)));
-                product?.Score(chosen, buffers.Scores);
-                for (var n = 0; n < chosen.Length; n++)
-                {
-                    var scores = buffers.Scores.AsSpan(n * rowLength, scorer.ItemCount);
-                    if (product is null)
-                    {
-                        scorer.ScoreAll(chosen[n], scores);
-                    }
-
-                    Mask(scores, chosen[n], masked, candidates);
-                    var found = product?.Rank(chosen[n], scores, buffers.Ranked) ?? TopK.Select(scores, buffers.Ranked);
-                    handler((block * atOnce) + n, buffers.Ranked.AsSpan(0, found));
-                }
-
+                scorer.ScoreAll(users[position], buffers.Scores);
+                Mask(buffers.Scores, users[position], masked, candidates);
+                handler(position, buffers.Ranked.AsSpan(0, TopK.Select(buffers.Scores, buffers.Ranked)));
                 return buffers;
             },
             _ => { });

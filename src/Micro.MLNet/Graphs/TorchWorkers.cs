@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,6 +13,9 @@ internal static class TorchWorkers
     /// <summary>How many workers pay: torch's thread count on a CPU, one elsewhere.</summary>
     public static int Count(Device device, long tasks) =>
         device.type == DeviceType.CPU ? (int)Math.Max(1, Math.Min(get_num_threads(), tasks)) : 1;
+
+    /// <summary>Adds the workers' results up in the first one's.</summary>
+    public static Tensor Total(IEnumerable<Tensor> parts) => parts.Aggregate((total, part) => total.add_(part));
 
     /// <summary>Runs a body once per worker; each operator inside runs on its worker's thread alone.</summary>
     /// <param name="count">Workers.</param>

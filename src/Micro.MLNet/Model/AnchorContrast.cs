@@ -39,18 +39,15 @@ internal sealed class AnchorContrast
 
     /// <summary>Computes the loss and its gradients.</summary>
     /// <param name="options">τ, directions, reduction and the side of a tile.</param>
-    /// <param name="views">Unit rows: the fused view first, then the modality views, each [I, d].</param>
+    /// <param name="views">Unit rows: the fused view first, then the modality views, each contiguous [I, d] without gradient.</param>
     /// <param name="anchors">Anchor rows, int64 [a].</param>
     /// <param name="negatives">Negative rows, none of them an anchor, int64 [n]; null takes every item but the anchor itself.</param>
     /// <returns>The loss [] and its gradient for each view, [I, d].</returns>
-    public static (Tensor Loss, List<Tensor> Gradients) Compute(FusionOptions options, IReadOnlyList<Tensor> views, Tensor anchors, Tensor? negatives)
+    public static (Tensor Loss, List<Tensor> Gradients) Compute(FusionOptions options, List<Tensor> views, Tensor anchors, Tensor? negatives)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var detached = views.Select(view => view.detach().contiguous()).ToList();                   // [I, d]
-        var contrast = new AnchorContrast(options, detached, anchors, negatives);
+        var contrast = new AnchorContrast(options, views, anchors, negatives);
         var (loss, negativeGradients) = contrast.Run(options.ContrastiveBlockSize);
-        var gradients = negatives is null ? negativeGradients : [.. detached.Select(view => zeros_like(view))]; // [I, d]
+        var gradients = negatives is null ? negativeGradients : [.. views.Select(view => zeros_like(view))]; // [I, d]
         var scale = 1.0 / (anchors.shape[0] * options.TermCount(views.Count - 1));
         for (var v = 0; v < gradients.Count; v++)
         {
@@ -63,7 +60,7 @@ internal sealed class AnchorContrast
             gradients[v].index_add_(0, anchors, contrast._anchorGradients[v], scale / options.Temperature);
         }
 
-        return (loss.mul_(scale).MoveToOuterDisposeScope(), [.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())]);
+        return (loss.mul_(scale), gradients);
     }
 
     private (Tensor Loss, List<Tensor> NegativeGradients) Run(long side)
@@ -81,8 +78,8 @@ internal sealed class AnchorContrast
             }
         });
         return (
-            workers.Select(worker => worker.Loss).Aggregate((total, part) => total.add_(part)),
-            [.. _negatives.Select((_, v) => workers.Select(worker => worker.Gradients[v]).Aggregate((total, part) => total.add_(part)))]);
+            TorchWorkers.Total(workers.Select(worker => worker.Loss)),
+            [.. _negatives.Select((_, v) => TorchWorkers.Total(workers.Select(worker => worker.Gradients[v])))]);
     }
 
     // One thread's blocks and totals.

@@ -48,15 +48,9 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
             _permutation = [.. Enumerable.Range(0, (int)itemCount)];
         }
 
-        var drawn = new long[anchorCount + (negatives ?? 0)];
-        for (var n = 0; n < drawn.Length; n++)
-        {
-            // the first steps of a Fisher-Yates shuffle draw without replacement
-            var other = random.Next(n, _permutation.Length);
-            (_permutation[n], _permutation[other]) = (_permutation[other], _permutation[n]);
-            drawn[n] = _permutation[n];
-        }
-
+        var count = anchorCount + (negatives ?? 0);
+        RandomDraw.ToFront(_permutation, count, random);
+        var drawn = Array.ConvertAll(_permutation[..count], item => (long)item);
         return (tensor(drawn[..anchorCount], device: device), negatives is null ? null : tensor(drawn[anchorCount..], device: device));
     }
 
@@ -67,12 +61,14 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var (options, anchors, negatives) = ((FusionOptions)vars[^3], (Tensor?)vars[^2], (Tensor?)vars[^1]);
-            var views = vars[..^3].Cast<Tensor>().ToList();                                         // [I, d]
+            using var noGradient = no_grad();
+            using var scope = NewDisposeScope();
+            var views = vars[..^3].Select(view => ((Tensor)view).detach().contiguous()).ToList();    // [I, d]
             var (loss, gradients) = anchors is null
                 ? ExactContrast.Compute(options, views)
                 : AnchorContrast.Compute(options, views, anchors, negatives);
-            ctx.save_for_backward(gradients);
-            return loss;
+            ctx.save_for_backward([.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())]);
+            return loss.MoveToOuterDisposeScope();
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>

@@ -23,10 +23,10 @@ internal sealed class ExactContrast
     private readonly int _modalityCount;
     private readonly bool _bothDirections;
 
-    private ExactContrast(FusionOptions options, IReadOnlyList<Tensor> views)
+    private ExactContrast(FusionOptions options, List<Tensor> views)
     {
         _options = options;
-        _views = [.. views.Select(view => view.detach().contiguous())];                             // [I, d]
+        _views = views;
         _modalityCount = views.Count - 1;
         _bothDirections = options.Directions == ContrastiveDirections.Both;
         for (var m = 0; m < _modalityCount; m++)
@@ -46,15 +46,9 @@ internal sealed class ExactContrast
 
     /// <summary>Computes the loss and its gradients.</summary>
     /// <param name="options">τ, directions, reduction and the side of a tile.</param>
-    /// <param name="views">Unit rows: the fused view first, then the modality views, each [I, d].</param>
+    /// <param name="views">Unit rows: the fused view first, then the modality views, each contiguous [I, d] without gradient.</param>
     /// <returns>The loss [] and its gradient for each view, [I, d].</returns>
-    public static (Tensor Loss, List<Tensor> Gradients) Compute(FusionOptions options, IReadOnlyList<Tensor> views)
-    {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
-        var (loss, gradients) = new ExactContrast(options, views).Compute();
-        return (loss.MoveToOuterDisposeScope(), [.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())]);
-    }
+    public static (Tensor Loss, List<Tensor> Gradients) Compute(FusionOptions options, List<Tensor> views) => new ExactContrast(options, views).Compute();
 
     private (Tensor Loss, List<Tensor> Gradients) Compute()
     {
@@ -64,11 +58,11 @@ internal sealed class ExactContrast
             .Select(_ => new Worker(_options, blocks, SumCount, _views[0]))
             .ToList();
         TorchWorkers.Run(workers.Count, w => workers[w].Visit(_pairs, w, workers.Count, workers[w].AddSums));
-        var (loss, weights) = Finish(Total(workers.Select(worker => worker.Sums)));                 // [], [S, I]
+        var (loss, weights) = Finish(TorchWorkers.Total(workers.Select(worker => worker.Sums)));                 // [], [S, I]
         var weightBlocks = weights.split(side, 1).Select(block => block.unbind()).ToList();         // [B]
         TorchWorkers.Run(workers.Count, w => workers[w].Visit(_pairs, w, workers.Count, tile => workers[w].AddProducts(tile, weightBlocks)));
 
-        var gradients = _views.Select((_, v) => Total(workers.Select(worker => worker.Gradients[v]))).ToList(); // [I, d]
+        var gradients = _views.Select((_, v) => TorchWorkers.Total(workers.Select(worker => worker.Gradients[v]))).ToList(); // [I, d]
         var pairWeight = _bothDirections ? 2 : 1;
         for (var m = 1; m <= _modalityCount; m++)
         {
@@ -100,8 +94,6 @@ internal sealed class ExactContrast
 
         return (loss, sums);
     }
-
-    private static Tensor Total(IEnumerable<Tensor> parts) => parts.Aggregate((total, part) => total.add_(part));
 
     // A similarity matrix: its rows' and columns' views, and the rows of the sums that its own rows and columns go to.
     private readonly record struct Pair(int RowView, int ColumnView, int RowSum, int? ColumnSum)

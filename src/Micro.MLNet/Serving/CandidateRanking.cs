@@ -43,23 +43,7 @@ internal sealed class CandidateRanking
         }
 
         var product = _model.ForManyUsers();
-        Parallel.For(
-            0,
-            (users.Length + BlockProduct.UsersAtOnce - 1) / BlockProduct.UsersAtOnce,
-            () => new float[BlockProduct.UsersAtOnce * product.RowLength],
-            (block, _, scores) =>
-            {
-                var start = block * BlockProduct.UsersAtOnce;
-                var chosen = users.AsSpan(start, Math.Min(BlockProduct.UsersAtOnce, users.Length - start));
-                product.Score(chosen, scores);
-                for (var n = 0; n < chosen.Length; n++)
-                {
-                    lists[start + n] = Rank(product, chosen[n], scores.AsSpan(n * product.RowLength, _model.ItemCount), count);
-                }
-
-                return scores;
-            },
-            _ => { });
+        product.ForEachUser(users, new ParallelOptions(), (position, scores) => lists[position] = Rank(product, users[position], scores, count));
         return lists;
     }
 

@@ -72,7 +72,6 @@ internal sealed class FittedModel : IScorer
     public void ScoreAll(int user, Span<float> scores)
     {
         Check.Index(user, UserCount);
-        Check.SameLength(scores.Length, ItemCount, "The score buffer", nameof(scores));
         UserEmbeddings.DotAll(user, ItemEmbeddings, scores);
     }
 

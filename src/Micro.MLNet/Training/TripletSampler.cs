@@ -27,7 +27,7 @@ internal sealed class TripletSampler
     {
         _train = train;
         _sampling = options.Sampling;
-        _batchSize = options.Resolve(train.Count).BatchSize!.Value;
+        _batchSize = options.BatchSize!.Value;
         _random = random;
         _pool = BuildPool(train, options.NegativePool);
         _trainableUsers = FindTrainableUsers();
