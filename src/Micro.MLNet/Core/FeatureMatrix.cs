@@ -5,18 +5,24 @@ namespace Micro.MLNet.Core;
 /// <summary>The raw features of all items in one modality: row-major floats [I, f_m] and which rows are present.</summary>
 internal sealed class FeatureMatrix
 {
-    private readonly float[] _values;
     private readonly bool[] _present;
 
-    /// <summary>Wraps the arrays without copying them.</summary>
+    /// <summary>Copies the values.</summary>
     /// <exception cref="ArgumentException">The lengths don't agree.</exception>
-    public FeatureMatrix(int rowCount, int width, float[] values, bool[]? present = null)
+    public FeatureMatrix(int rowCount, int width, ReadOnlySpan<float> values, bool[]? present = null)
+        : this(rowCount, width, new AlignedFloats(values), present)
+    {
+    }
+
+    /// <summary>Wraps the values without copying them.</summary>
+    /// <exception cref="ArgumentException">The lengths don't agree.</exception>
+    public FeatureMatrix(int rowCount, int width, AlignedFloats values, bool[]? present)
     {
         Check.Positive(width);
         Check.SameLength(values.Length, checked(rowCount * width), "The feature array", nameof(values));
         RowCount = rowCount;
         Width = width;
-        _values = values;
+        Values = values;
         _present = present ?? CreateAllPresent(rowCount);
         Check.SameLength(_present.Length, rowCount, "The presence mask", nameof(present));
     }
@@ -28,7 +34,7 @@ internal sealed class FeatureMatrix
     public int Width { get; }
 
     /// <summary>All values, row-major [I * f_m]; rows of missing items hold what the missing-feature policy put there.</summary>
-    public float[] Values => _values;
+    public AlignedFloats Values { get; }
 
     /// <summary>Whether each item's vector was given, [I].</summary>
     public ReadOnlySpan<bool> Present => _present;
@@ -37,7 +43,7 @@ internal sealed class FeatureMatrix
     public bool HasMissing => Present.Contains(false);
 
     /// <summary>The vector of item <paramref name="item"/>, [f_m].</summary>
-    public ReadOnlySpan<float> Row(int item) => _values.AsSpan(item * Width, Width);
+    public ReadOnlySpan<float> Row(int item) => Values.Row(item, Width);
 
     private static bool[] CreateAllPresent(int count)
     {

@@ -13,7 +13,7 @@ namespace Micro.MLNet.Data;
 internal sealed class ModalityColumn
 {
     private readonly VectorReader _read;
-    private float[] _values;
+    private AlignedFloats _values;
     private State[] _states;
     private float[] _vector = [];
     private int _width;
@@ -27,7 +27,7 @@ internal sealed class ModalityColumn
         _read = VectorReaders.Create(row, column);
         _width = type.Size;
         _states = new State[capacity];
-        _values = new float[checked((long)capacity * _width)];
+        _values = new AlignedFloats((long)capacity * _width);
     }
 
     private enum State : byte
@@ -52,7 +52,7 @@ internal sealed class ModalityColumn
         var present = _vector.Length > 0;
         RequireUsable(_vector, item, items, ref present);
         Reserve(item + 1);
-        var row = _values.AsSpan(item * _width, _width);
+        var row = _values.Row(item, _width);
         var state = present ? State.Present : State.Missing;
         if (_states[item] == State.NoRow)
         {
@@ -88,7 +88,7 @@ internal sealed class ModalityColumn
             {
                 missing.Add(i);
             }
-            else if (!_values.AsSpan(i * _width, _width).ContainsAnyExcept(0f))
+            else if (!_values.Row(i, _width).ContainsAnyExcept(0f))
             {
                 zeros++;
             }
@@ -100,7 +100,7 @@ internal sealed class ModalityColumn
         }
 
         var present = Treat(missing, items, policy);
-        Array.Resize(ref _values, checked(items.Count * _width));
+        _values = _values.Resize((long)items.Count * _width);
         var report = new ModalityReport(Name, _width, items.Count - missing.Count, missing.Count, zeros);
         return (new Modality(Name, new FeatureMatrix(items.Count, _width, _values, present)), report);
     }
@@ -122,7 +122,7 @@ internal sealed class ModalityColumn
         if (policy == MissingModality.Mean)
         {
             var mean = Mean(items.Count);
-            missing.ForEach(item => mean.CopyTo(_values.AsSpan(item * _width, _width)));
+            missing.ForEach(item => mean.CopyTo(_values.Row(item, _width)));
             return null;
         }
 
@@ -138,9 +138,10 @@ internal sealed class ModalityColumn
             if (_states[i] == State.Present)
             {
                 count++;
+                var row = _values.Row(i, _width);
                 for (var f = 0; f < _width; f++)
                 {
-                    sums[f] += _values[(i * _width) + f];
+                    sums[f] += row[f];
                 }
             }
         }
@@ -189,10 +190,9 @@ internal sealed class ModalityColumn
             Array.Resize(ref _states, Math.Max(count, 2 * _states.Length));
         }
 
-        var needed = checked((int)Math.Max((long)count * _width, 0));
-        if (needed > _values.Length)
+        if ((long)count * _width > _values.Length)
         {
-            Array.Resize(ref _values, (int)Math.Min(Array.MaxLength, Math.Max(needed, (long)_states.Length * _width)));
+            _values = _values.Resize((long)_states.Length * _width);
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ApproximateNeighbors
         }
 
         var table = others == 0 ? new NeighborTable((int)rows.shape[0], 0) : Search(rows, others);
-        return table.ToIndices(includeSelf, unit.device).MoveToOuterDisposeScope();                 // [I, k]
+        return table.ToIndices(prependSelf: includeSelf, unit.device).MoveToOuterDisposeScope();                 // [I, k]
     }
 
     private NeighborTable Search(Tensor unit, int neighborCount)

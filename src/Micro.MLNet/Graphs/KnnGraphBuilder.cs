@@ -19,22 +19,10 @@ internal static class KnnGraphBuilder
     /// <remarks>ŝ_ij = s_ij if j in top-k(i), else 0   MICRO Eq. (2)</remarks>
     public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options, ApproximateNeighbors? search = null)
     {
-        var unit = Normalize.Rows(features);                                                        // [I, f]
-        if (present is not null)
-        {
-            unit = unit.requires_grad ? unit * present : unit.mul_(present);                        // [I, f]
-        }
-
-        using var fixedUnit = unit.detach();                                                        // [I, f]
-        var indices = search?.KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop)
-            ?? KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop);              // [I, k]
-        var similarities = SelectedCosines.Compute(unit, indices);                                  // [I, k]
-        if (options.NegativeSimilarity == NegativeSimilarity.Clamp)
-        {
-            similarities = similarities.relu();                                                     // [I, k]
-        }
-
-        return new NeighborLists(indices, similarities);
+        var lists = search is null && features.device.type == TorchSharp.DeviceType.CPU
+            ? SearchAll(features, present, options)
+            : SearchUnit(features, present, options, search);
+        return options.NegativeSimilarity == NegativeSimilarity.Clamp ? lists with { Weights = lists.Weights.relu() } : lists; // [I, k]
     }
 
     /// <summary>The cosine similarities of a block of items to all items.</summary>
@@ -74,6 +62,41 @@ internal static class KnnGraphBuilder
         }
 
         return indices.MoveToOuterDisposeScope();
+    }
+
+    // What needs no gradient is taken from the search: no unit rows of wide features are made.
+    private static NeighborLists SearchAll(Tensor features, Tensor? present, GraphOptions options)
+    {
+        using var fixedFeatures = features.detach();                                                // [I, f]
+        var table = ExactNeighbors.Search(fixedFeatures, Scales(fixedFeatures, present), options.NeighborCount, options.IncludeSelfLoop);
+        var indices = table.ToIndices(prependSelf: false, CPU);                                     // [I, k]
+        return new NeighborLists(
+            indices,
+            features.requires_grad && is_grad_enabled()
+                ? SelectedCosines.Compute(Unit(features, present), indices)                         // [I, k]
+                : table.ToSimilarities());                                                          // [I, k]
+    }
+
+    private static NeighborLists SearchUnit(Tensor features, Tensor? present, GraphOptions options, ApproximateNeighbors? search)
+    {
+        var unit = Unit(features, present);                                                         // [I, f]
+        using var fixedUnit = unit.detach();                                                        // [I, f]
+        var indices = search?.KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop)
+            ?? KeepLargest(fixedUnit, options.NeighborCount, options.IncludeSelfLoop);              // [I, k]
+        return new NeighborLists(indices, SelectedCosines.Compute(unit, indices));                  // [I, k]
+    }
+
+    private static Tensor Unit(Tensor features, Tensor? present)
+    {
+        var unit = Normalize.Rows(features);                                                        // [I, f]
+        return present is null ? unit : unit.requires_grad ? unit * present : unit.mul_(present);   // [I, f]
+    }
+
+    private static float[] Scales(Tensor features, Tensor? present)
+    {
+        using var scope = NewDisposeScope();
+        var scales = Normalize.Scale(features);                                                     // [I, 1]
+        return (present is null ? scales : scales * present).data<float>().ToArray();
     }
 
     // topk leaves the order of equal values open: rows where the k-th value has an equal beyond the cut are settled by a stable sort.

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
 
-/// <summary>The neighbors found so far of every item, nearest first, with their similarities; an item is never in its own list.</summary>
+/// <summary>The neighbors found so far of every item, nearest first, with their similarities.</summary>
 internal sealed class NeighborTable
 {
     private const int Free = -1;
@@ -35,6 +35,42 @@ internal sealed class NeighborTable
     /// <summary>Their similarities; negative infinity where none was found yet.</summary>
     public Span<float> Values(int item) => _values.AsSpan(item * Width, Width);
 
+    /// <summary>Puts a neighbor where it belongs: behind what is nearer, and behind what is as near and has a lower index.</summary>
+    /// <returns>The similarity of the farthest neighbor in the list.</returns>
+    public float Offer(int item, int neighbor, float similarity)
+    {
+        var values = Values(item);
+        var neighbors = Neighbors(item);
+        var place = Width;
+        while (place > 0 && (similarity > values[place - 1] || (similarity == values[place - 1] && neighbor < neighbors[place - 1])))
+        {
+            place--;
+        }
+
+        if (place < Width)
+        {
+            values[place..^1].CopyTo(values[(place + 1)..]);
+            neighbors[place..^1].CopyTo(neighbors[(place + 1)..]);
+            (values[place], neighbors[place]) = (similarity, neighbor);
+        }
+
+        return values[^1];
+    }
+
+    /// <summary>Takes in the neighbors of another table over the same items.</summary>
+    public void Merge(NeighborTable other)
+    {
+        for (var item = 0; item < ItemCount; item++)
+        {
+            var values = other.Values(item);
+            var neighbors = other.Neighbors(item);
+            for (var n = 0; n < other.Width && neighbors[n] != Free; n++)
+            {
+                Offer(item, neighbors[n], values[n]);
+            }
+        }
+    }
+
     /// <summary>Gives free places to the lowest indices, as an exact search does for a zero row, which is as near to one item as to another.</summary>
     public void FillFree()
     {
@@ -53,17 +89,17 @@ internal sealed class NeighborTable
     }
 
     /// <summary>The neighbors as a tensor.</summary>
-    /// <param name="includeSelf">Whether each item stands in front of its own list.</param>
+    /// <param name="prependSelf">Whether each item is put in front of its own list.</param>
     /// <param name="device">Where to.</param>
     /// <returns>int64 [I, width] or [I, 1 + width].</returns>
-    public Tensor ToIndices(bool includeSelf, Device device)
+    public Tensor ToIndices(bool prependSelf, Device device)
     {
-        var self = includeSelf ? 1 : 0;
+        var self = prependSelf ? 1 : 0;
         var slots = Width + self;
         var indices = new long[checked(ItemCount * slots)];
         for (var item = 0; item < ItemCount; item++)
         {
-            if (includeSelf)
+            if (prependSelf)
             {
                 indices[item * slots] = item;
             }
@@ -77,4 +113,6 @@ internal sealed class NeighborTable
 
         return tensor(indices, [ItemCount, slots], device: device);                                 // [I, k]
     }
+    /// <summary>The similarities as a tensor, [I, width].</summary>
+    public Tensor ToSimilarities() => tensor(_values, [ItemCount, Width]).clone();                  // tensor() may borrow the array
 }

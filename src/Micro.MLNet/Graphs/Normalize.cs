@@ -13,7 +13,10 @@ internal static class Normalize
     /// <returns>[n, d].</returns>
     public static Tensor Rows(Tensor matrix) => matrix.requires_grad && is_grad_enabled() ? UnitRows.apply(matrix) : matrix * Scale(matrix);
 
-    private static Tensor Scale(Tensor matrix)
+    /// <summary>1 / ‖x‖ row by row; 0 for a zero row.</summary>
+    /// <param name="matrix">[n, d].</param>
+    /// <returns>[n, 1].</returns>
+    public static Tensor Scale(Tensor matrix)
     {
         var norm = matrix.norm(1, keepdim: true, p: 2f);                                            // [n, 1]
         return norm.gt(SmallestNorm).to(matrix.dtype) / norm.clamp_min(SmallestNorm);               // [n, 1]

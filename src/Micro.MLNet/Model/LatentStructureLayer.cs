@@ -30,7 +30,7 @@ internal sealed class LatentStructureLayer : nn.Module
     {
         _options = options;
         _projection = nn.Linear(modality.Features.Width, dimension, device: device);
-        _rawFeatures = Upload(modality.Features, device);                                           // [I, f_m]
+        _rawFeatures = Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;
@@ -112,28 +112,19 @@ internal sealed class LatentStructureLayer : nn.Module
         base.Dispose(disposing);
     }
 
-    // tensor() may borrow the array, whose alignment differs from run to run and with it the last bits of a product; or copy it, and then once more
-    // to a device or in a clone. Rows are written straight into memory of torch's.
-    private static Tensor Upload(FeatureMatrix features, Device device)
+    // On a CPU the features are used where they are, unless training would change them.
+    private static Tensor Upload(FeatureMatrix features, Device device, bool isTrained)
     {
-        var values = empty(features.RowCount, features.Width);                                      // [I, f_m]
-        if (features.RowCount > 0)
-        {
-            var rows = new TensorRows(values);
-            for (var i = 0; i < features.RowCount; i++)
-            {
-                features.Row(i).CopyTo(rows[i]);
-            }
-        }
-
-        if (device.type == TorchSharp.DeviceType.CPU)
+        var values = frombuffer(features.Values.Buffer, ScalarType.Float32, features.Values.Length, features.Values.Offset)
+            .view(features.RowCount, features.Width);                                               // [I, f_m]
+        if (device.type == TorchSharp.DeviceType.CPU && !isTrained)
         {
             return values;                                                                          // [I, f_m]
         }
 
         using (values)
         {
-            return values.to(device);                                                               // [I, f_m]
+            return device.type == TorchSharp.DeviceType.CPU ? values.clone() : values.to(device);   // [I, f_m]
         }
     }
 

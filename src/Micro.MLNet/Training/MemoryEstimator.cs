@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
+using static TorchSharp.torch;
 
 namespace Micro.MLNet.Training;
 
@@ -26,8 +28,9 @@ internal static class MemoryEstimator
         var trained = alone ? 0 : modalityWidths.Sum(width => (long)width * dimension) + (options.Graph!.FineTuneFeatures ? features / Float : 0);
         return new MemoryEstimate(
             Runtime,
-            (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (alone ? features : 2 * features), // the caller's rows, and torch's
-            (options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge),
+            (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (options.Graph is { FineTuneFeatures: true } && !alone ? 2 * features : features), // the caller's own copy isn't counted
+            (options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
+                + (alone || !ApproximateNeighbors.IsWanted(options.Graph!, itemCount, CPU) ? 0 : itemCount * modalityWidths.Max() * Float), // unit rows
             4 * Float * ((nodes * dimension) + trained),
             Float * ((nodes * dimension * BackboneTensors(options.Backbone)) + (alone ? 0 : itemCount * dimension * ((6 * modalities) + 5))),
             alone ? 0 : Contrast(options, itemCount, modalities),

@@ -22,7 +22,7 @@ public sealed class LatentStructureLayerTests
         var (approximate, gradient, reports) = Run(NeighborSearch.Approximate);
 
         TensorAssert.AreClose(exact, approximate, 1e-5, "view");
-        TensorAssert.AreClose(exactGradient, gradient, 1e-5, "gradient of the projection");
+        TensorAssert.AreClose(exactGradient, gradient, 1e-4, "gradient of the projection"); // sums of terms up to 400, in another order
         CollectionAssert.AreEqual(
             new[] { "image initial False", "image learned False", "image learned True" },
             reports.Select(report => $"{report.Modality} {report.Graph} {report.Probes == 0}").ToArray());
