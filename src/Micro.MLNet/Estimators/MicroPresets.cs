@@ -63,6 +63,7 @@ internal static class MicroPresets
             ValidationCutoff = 20,
             ValidationFraction = 0.1,
             RestoreBest = true,
+            WeightAveraging = 0,
             Sampling = TripletSampling.ByInteraction,
             NegativePool = NegativePool.AllItems,
             ZeroGradMode = ZeroGradMode.InPlace,

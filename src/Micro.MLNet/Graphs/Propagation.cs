@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using static TorchSharp.torch;
 
@@ -76,8 +77,11 @@ internal static class Propagation
         }
     }
 
+    // Edges in blocks whose gathered rows stay in the processor's cache; all E rows of d numbers would be larger than anything else in training.
     private sealed class LearnedProduct : autograd.SingleTensorFunction<LearnedProduct>
     {
+        private const long BlockValues = 1 << 20;
+
         public override string Name => nameof(LearnedProduct);
 
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -92,9 +96,17 @@ internal static class Propagation
         {
             var graph = (SparseGraph)ctx.get_data("graph");
             var embeddings = ctx.get_saved_variables()[0];                                          // [N, d]
-            var sources = embeddings.index_select(0, graph.Columns);                                // [E, d]
-            var targets = grad_output.index_select(0, graph.Rows);                                  // [E, d]
-            var weightGradient = sources.mul_(targets).sum(1);                                      // [E]
+            var weightGradient = empty(graph.Columns.shape, grad_output.dtype, grad_output.device); // [E]
+            var size = Math.Max(1, BlockValues / Math.Max(1, embeddings.shape[1]));
+            for (long start = 0; start < weightGradient.shape[0]; start += size)
+            {
+                using var scope = NewDisposeScope();
+                var count = Math.Min(size, weightGradient.shape[0] - start);
+                var sources = embeddings.index_select(0, graph.Columns.narrow(0, start, count));    // [B, d]
+                var targets = grad_output.index_select(0, graph.Rows.narrow(0, start, count));      // [B, d]
+                weightGradient.narrow(0, start, count).copy_(sources.mul_(targets).sum(1));         // [B]
+            }
+
             return [graph.Transposed.Multiply(grad_output), weightGradient, null!];
         }
     }

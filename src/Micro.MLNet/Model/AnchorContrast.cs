@@ -15,8 +15,8 @@ namespace Micro.MLNet.Model;
 /// </remarks>
 internal sealed class AnchorContrast
 {
-    /// <summary>Tiles' worth of exponentials that a block of anchors keeps.</summary>
-    public const long TilesInBlock = 8;
+    private const long TilesInBlock = 8;
+    private const long FewestRows = 64; // with fewer, packing the negatives for a product takes as long as the product
 
     private readonly float _inverseTemperature;
     private readonly bool _bothDirections;
@@ -63,10 +63,14 @@ internal sealed class AnchorContrast
         return (loss.mul_(scale), gradients);
     }
 
+    /// <summary>Anchors whose exponentials are kept at a time, three blocks per worker: some tiles' worth, or as many rows as a product needs.</summary>
+    public static long RowsInBlock(long side, long anchorCount, long negativeCount) =>
+        Math.Clamp(Math.Max(FewestRows, TilesInBlock * side * side / negativeCount), 1, Math.Min(side, anchorCount));
+
     private (Tensor Loss, List<Tensor> NegativeGradients) Run(long side)
     {
         var (anchorCount, negativeCount) = (_anchors[0].shape[0], _negatives[0].shape[0]);
-        var blockSize = Math.Clamp(TilesInBlock * side * side / negativeCount, 1, Math.Min(side, anchorCount));
+        var blockSize = RowsInBlock(side, anchorCount, negativeCount);
         var blockCount = (anchorCount + blockSize - 1) / blockSize;
         var workers = Enumerable.Range(0, TorchWorkers.Count(_anchors[0].device, blockCount)).Select(_ => new Worker(this, blockSize)).ToList();
         TorchWorkers.Run(workers.Count, w =>

@@ -14,8 +14,8 @@ public sealed record BackboneOptions
     public int EmbeddingDimension { get; init; } = 64;
 
     /// <summary>User-item propagation layers; ignored by <see cref="BackboneKind.MatrixFactorization"/>.</summary>
-    /// <value>Default 2. Range [0, 10].</value>
-    public int LayerCount { get; init; } = 2;
+    /// <value>Default 3. Range [0, 10].</value>
+    public int LayerCount { get; init; } = 3;
 
     /// <summary>How the user-item graph is normalized.</summary>
     /// <value>Default <see cref="UserItemNormalization.Symmetric"/>, as in LightGCN's paper.</value>
@@ -34,7 +34,7 @@ public sealed record BackboneOptions
     {
         faults.Require(Enum.IsDefined(Kind), "Backbone.Kind", Kind, $"use a named value of {nameof(BackboneKind)}");
         faults.Require(EmbeddingDimension is >= 1 and <= 4096, "Backbone.EmbeddingDimension", EmbeddingDimension, "use a whole number in [1, 4096]; 64 is a good start");
-        faults.Require(LayerCount is >= 0 and <= 10, "Backbone.LayerCount", LayerCount, "use a whole number in [0, 10]; 2 is a good start");
+        faults.Require(LayerCount is >= 0 and <= 10, "Backbone.LayerCount", LayerCount, "use a whole number in [0, 10]; 3 is a good start");
         faults.Require(Enum.IsDefined(Normalization), "Backbone.Normalization", Normalization, $"use a named value of {nameof(UserItemNormalization)}");
         faults.Require(MessageDropout is >= 0 and < 1, "Backbone.MessageDropout", MessageDropout, "use a value in [0, 1); 0.1 is a good start");
         faults.Require(Enum.IsDefined(Combination), "Backbone.Combination", Combination, $"use a named value of {nameof(LayerCombination)}");

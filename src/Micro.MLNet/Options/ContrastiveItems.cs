@@ -4,7 +4,7 @@ namespace Micro.MLNet.Options;
 public readonly record struct ContrastiveItems
 {
     private const int AutoAnchorsAbove = 1024;
-    private const int AutoAnchors = 256;
+    private const int AutoAnchors = 128;
     private const int AutoNegativesAbove = 32_768;
     private const int AutoNegatives = 16_384;
 
@@ -15,7 +15,7 @@ public readonly record struct ContrastiveItems
     }
 
     /// <summary>
-    /// Up to 1,024 items like <see cref="All"/>. Above like <see cref="Anchors"/> with 256, an unbiased estimate whose cost grows linearly with the
+    /// Up to 1,024 items like <see cref="All"/>. Above like <see cref="Anchors"/> with 128, an unbiased estimate whose cost grows linearly with the
     /// number of items. Above 32,768 items the anchors also draw 16,384 negatives, which count for all others, and the cost grows no more.
     /// </summary>
     public static ContrastiveItems Auto => new(ContrastiveItemsKind.Auto);
@@ -52,7 +52,7 @@ public readonly record struct ContrastiveItems
     }
 
     internal void Validate(OptionFaults faults) =>
-        faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 256 is a good start");
+        faults.Require(Kind != ContrastiveItemsKind.Anchors || AnchorCount >= 1, "Fusion.Items", ToString(), "use at least 1 anchor; 128 is a good start");
 }
 
 internal enum ContrastiveItemsKind

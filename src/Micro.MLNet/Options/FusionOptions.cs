@@ -6,8 +6,8 @@ namespace Micro.MLNet.Options;
 public sealed record FusionOptions
 {
     /// <summary>Weight β of the contrastive loss (Eq. 16).</summary>
-    /// <value>Default 0.03. Range [0, 1000]; 0 is "MICRO without contrast".</value>
-    public double ContrastiveWeight { get; init; } = 0.03;
+    /// <value>Default 0.06. Range [0, 1000]; 0 is "MICRO without contrast".</value>
+    public double ContrastiveWeight { get; init; } = 0.06;
 
     /// <summary>Temperature τ of the contrastive loss (Eqs. 11, 12).</summary>
     /// <value>Default 0.5. Range [0.02, 100]; below 0.02 e^{1/τ} leaves the range of a float.</value>

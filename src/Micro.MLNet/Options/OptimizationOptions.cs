@@ -7,8 +7,6 @@ namespace Micro.MLNet.Options;
 public sealed record OptimizationOptions
 {
     private const int BaseBatchSize = 1024;
-    private const int LargeBatchSize = 4096;
-    private const double FewestSteps = 12;
     private const double MostSteps = 64;
     private const double MostRateFactor = 4;
 
@@ -26,9 +24,9 @@ public sealed record OptimizationOptions
 
     /// <summary>Triplets per step.</summary>
     /// <value>
-    /// Default null: a twelfth of the interactions, from 1,024 to 4,096, or a 64th of them where that is more; a multiple of 1,024 in any case. <see cref="LearningRate"/>
-    /// is meant for 1,024 and grows with the square root, at most fourfold. A step propagates the whole graph, so with steps of one size an epoch would
-    /// grow with the square of the interactions. Range [1, 1000000].
+    /// Default null: 1,024, or a 64th of the interactions where that is more, rounded up to a multiple of 1,024. <see cref="LearningRate"/> is meant for 1,024
+    /// and grows with the square root, at most fourfold. A step propagates the whole graph, so with steps of one size an epoch would grow with the square
+    /// of the interactions. Range [1, 1000000].
     /// </value>
     public int? BatchSize { get; init; }
 
@@ -68,9 +66,13 @@ public sealed record OptimizationOptions
     /// <value>Default true.</value>
     public bool RestoreBest { get; init; } = true;
 
+    /// <summary>γ of the moving average of all weights that evaluations and the model use: θ̄ = γθ̄ + (1-γ)θ after every step.</summary>
+    /// <value>Default 0.998. Range [0, 1); 0 uses the weights of the last step, as published.</value>
+    public double WeightAveraging { get; init; } = 0.998;
+
     /// <summary>How training pairs are drawn.</summary>
-    /// <value>Default <see cref="TripletSampling.ByInteraction"/>.</value>
-    public TripletSampling Sampling { get; init; } = TripletSampling.ByInteraction;
+    /// <value>Default <see cref="TripletSampling.ByUser"/>.</value>
+    public TripletSampling Sampling { get; init; } = TripletSampling.ByUser;
 
     /// <summary>Which items can be negatives.</summary>
     /// <value>Default <see cref="NegativePool.AllItems"/>, as published: validation, test and cold-start items can be negatives.</value>
@@ -104,8 +106,7 @@ public sealed record OptimizationOptions
             return this;
         }
 
-        var wanted = Math.Max(Math.Min(interactionCount / FewestSteps, LargeBatchSize), interactionCount / MostSteps);
-        var multiple = Math.Max(1, (int)Math.Ceiling(wanted / BaseBatchSize));
+        var multiple = Math.Max(1, (int)Math.Ceiling(interactionCount / (MostSteps * BaseBatchSize)));
         return this with
         {
             BatchSize = Math.Min(multiple * BaseBatchSize, 1_000_000),
@@ -125,6 +126,7 @@ public sealed record OptimizationOptions
         RequireCount(faults, Patience, nameof(Patience), 0);
         faults.Require(ValidationCutoff is >= 1 and <= 100_000, "Optimization.ValidationCutoff", ValidationCutoff, "use a whole number in [1, 100000]; 20 is a good start");
         faults.Require(ValidationFraction is >= 0 and <= 0.9, "Optimization.ValidationFraction", ValidationFraction, "use a value in [0, 0.9]; 0.1 is a good start");
+        faults.Require(WeightAveraging is >= 0 and < 1, "Optimization.WeightAveraging", WeightAveraging, "use a value in [0, 1); 0.998 is a good start");
         faults.Require(Enum.IsDefined(L2Target), "Optimization.L2Target", L2Target, $"use a named value of {nameof(L2Target)}");
         faults.Require(Enum.IsDefined(ValidationMetric), "Optimization.ValidationMetric", ValidationMetric, $"use a named value of {nameof(RankingMetricKind)}");
         faults.Require(Enum.IsDefined(Sampling), "Optimization.Sampling", Sampling, $"use a named value of {nameof(TripletSampling)}");

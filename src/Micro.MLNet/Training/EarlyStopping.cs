@@ -1,3 +1,5 @@
+using System;
+
 namespace Micro.MLNet.Training;
 
 /// <summary>Keeps the best value and what was exported with it, and says when patience has run out.</summary>
@@ -19,7 +21,10 @@ internal sealed class EarlyStopping(int patience)
     public bool ShouldStop => _stale > patience;
 
     /// <summary>Notes an evaluation.</summary>
-    public void Observe(int epoch, double value, ExportedTables tables)
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="value">What it reached.</param>
+    /// <param name="tables">Makes what is kept; asked only when the value is the best.</param>
+    public void Observe(int epoch, double value, Func<ExportedTables> tables)
     {
         if (Best is not null && !double.IsNaN(BestValue) && !(value > BestValue))
         {
@@ -27,6 +32,6 @@ internal sealed class EarlyStopping(int patience)
             return;
         }
 
-        (_stale, BestEpoch, BestValue, Best) = (0, epoch, value, tables);
+        (_stale, BestEpoch, BestValue, Best) = (0, epoch, value, tables());
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Core;
@@ -15,8 +16,8 @@ internal static class EmbeddingExport
     /// <param name="network">The network, left in training mode.</param>
     /// <param name="rebuildGraphs">Whether learned graphs are rebuilt from the current projection.</param>
     /// <param name="itemMask">Multiplies the item id embeddings, [I, 1]; null leaves them.</param>
-    /// <param name="modalityNames">Names in the network's order.</param>
-    public static ExportedTables Export(RankingNetwork network, bool rebuildGraphs, Tensor? itemMask, IReadOnlyList<string> modalityNames)
+    /// <returns>Embeddings and attention, without the graphs.</returns>
+    public static ExportedTables Export(RankingNetwork network, bool rebuildGraphs, Tensor? itemMask)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -24,12 +25,27 @@ internal static class EmbeddingExport
         var output = network.Forward(rebuildGraphs, itemMask);
         network.train();
         var attention = output.Attention is null ? [] : ToArray(output.Attention.t());
-        var itemCount = (int)output.Items.shape[0];
+        return new ExportedTables(ToTable(output.Users), ToTable(output.Items), attention, []);
+    }
+
+    /// <summary>Adds the graphs that the network's last pass used: few evaluations are kept, and their graphs are larger than the rest.</summary>
+    /// <param name="tables">What <see cref="Export"/> returned, with no step since.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="modalityNames">Names in the network's order.</param>
+    public static ExportedTables WithGraphs(ExportedTables tables, RankingNetwork network, IReadOnlyList<string> modalityNames)
+    {
         var modalities = modalityNames.Take(network.ItemGraphs.Count).Select((name, m) => new ModalityInsight(
             name,
             ToItemGraph(network.ItemGraphs[m]),
-            attention[(m * itemCount)..((m + 1) * itemCount)]));
-        return new ExportedTables(ToTable(output.Users), ToTable(output.Items), [.. modalities]);
+            tables.Attention[(m * tables.ItemCount)..((m + 1) * tables.ItemCount)]));
+        return tables with { Attention = [], Modalities = [.. modalities] };
+    }
+
+    /// <summary>0 for items without interactions, 1 for the others, [I, 1].</summary>
+    public static Tensor ColdItemMask(Interactions train, Device device)
+    {
+        var mask = Array.ConvertAll(train.CountByItem(), count => count > 0 ? 1f : 0f);
+        return tensor(mask, device: device).unsqueeze(1);                                           // [I, 1]
     }
 
     private static EmbeddingTable ToTable(Tensor embeddings) =>
@@ -53,17 +69,18 @@ internal static class EmbeddingExport
         var (starts, columns, weights) = (ToIndices(graph.RowStarts), ToIndices(graph.Columns), ToArray(graph.Weights));
         var pointers = new int[starts.Length + 1];
         var (neighbors, strengths) = (new List<int>(columns.Length), new List<float>(columns.Length));
-        var merged = new Dictionary<int, float>();
+        var row = new List<(int Neighbor, float Weight)>();
         for (var i = 0; i < starts.Length; i++)
         {
-            merged.Clear();
             var end = i + 1 < starts.Length ? starts[i + 1] : columns.Length;
+            row.Clear();
             for (var e = starts[i]; e < end; e++)
             {
-                merged[columns[e]] = merged.GetValueOrDefault(columns[e]) + weights[e];
+                row.Add((columns[e], weights[e]));
             }
 
-            foreach (var (neighbor, weight) in merged.Where(edge => edge.Value != 0).OrderByDescending(edge => edge.Value).ThenBy(edge => edge.Key))
+            Merge(row);
+            foreach (var (neighbor, weight) in row)
             {
                 neighbors.Add(neighbor);
                 strengths.Add(weight);
@@ -73,5 +90,26 @@ internal static class EmbeddingExport
         }
 
         return new ItemGraph(starts.Length, pointers, [.. neighbors], [.. strengths]);
+    }
+
+    private static void Merge(List<(int Neighbor, float Weight)> row)
+    {
+        row.Sort((left, right) => left.Neighbor.CompareTo(right.Neighbor));
+        var kept = 0;
+        foreach (var edge in row.ToArray())
+        {
+            if (kept > 0 && row[kept - 1].Neighbor == edge.Neighbor)
+            {
+                row[kept - 1] = (edge.Neighbor, row[kept - 1].Weight + edge.Weight);
+            }
+            else
+            {
+                row[kept++] = edge;
+            }
+        }
+
+        row.RemoveRange(kept, row.Count - kept);
+        row.RemoveAll(edge => edge.Weight == 0);
+        row.Sort((left, right) => left.Weight != right.Weight ? right.Weight.CompareTo(left.Weight) : left.Neighbor.CompareTo(right.Neighbor));
     }
 }

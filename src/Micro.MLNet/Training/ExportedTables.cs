@@ -8,8 +8,9 @@ namespace Micro.MLNet.Training;
 /// <summary>A network's state as plain arrays at one moment.</summary>
 /// <param name="Users">x̃_u, [U, d].</param>
 /// <param name="Items">x̂_i, [I, d].</param>
-/// <param name="Modalities">Graphs and attention, one per modality.</param>
-internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items, IReadOnlyList<ModalityInsight> Modalities) : IScorer
+/// <param name="Attention">a_m of every item, one modality after the other, [M·I]; empty once they are among the modalities.</param>
+/// <param name="Modalities">Graphs and attention, one per modality; empty until the state is kept.</param>
+internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items, float[] Attention, IReadOnlyList<ModalityInsight> Modalities) : IScorer
 {
     /// <inheritdoc/>
     public int UserCount => Users.RowCount;

@@ -21,12 +21,13 @@ internal sealed class TrainingLoop
     private readonly OptimizationOptions _optimization;
     private readonly RankingNetwork _network;
     private readonly AdamOptimizer _optimizer;
+    private readonly WeightAverage? _average;
     private readonly TripletSampler _sampler;
     private readonly EarlyStopping _stopping;
     private readonly Device _device;
     private readonly Tensor? _coldItemMask;
 
-    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, int seed, Device device)
+    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, int seed, Device device)
     {
         _dataset = dataset;
         _validation = validation;
@@ -34,10 +35,11 @@ internal sealed class TrainingLoop
         _optimization = options.Optimization;
         _network = built.Network;
         _optimizer = optimizer;
+        _average = average;
         _sampler = new TripletSampler(dataset.Train, _optimization, RandomStreams.Create(seed, RandomStreams.Sampling));
         _stopping = new EarlyStopping(_optimization.Patience);
         _device = device;
-        _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? CreateColdItemMask(dataset.Train, device) : null;
+        _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? EmbeddingExport.ColdItemMask(dataset.Train, device) : null;
     }
 
     /// <summary>Trains until early stopping, the last epoch or cancellation.</summary>
@@ -67,7 +69,8 @@ internal sealed class TrainingLoop
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
             using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
-            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, seed, device);
+            using var average = options.Optimization.WeightAveraging > 0 ? new WeightAverage(built.Network.parameters(), options.Optimization.WeightAveraging) : null;
+            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, seed, device);
             var epochs = loop.Run(progress, cancellation);
             return loop.CreateModel(epochs, seed);
         }
@@ -131,6 +134,7 @@ internal sealed class TrainingLoop
         var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs), batch);                       // [], [3]
         loss.backward();
         _optimizer.Step(rate);
+        _average?.Update();
         return [.. parts.cpu().data<float>().Select(part => (double)part)];
     }
 
@@ -198,15 +202,19 @@ internal sealed class TrainingLoop
         var tables = Export();
         var value = RankingEvaluator.EvaluateMetric(
             tables, _validation, _dataset.Train, _optimization.ValidationMetric, _optimization.ValidationCutoff, cancellation);
-        _stopping.Observe(epoch, value, tables);
+        _stopping.Observe(epoch, value, () => WithGraphs(tables));
         return value;
     }
 
     private ExportedTables Export()
     {
         var rebuild = _options.Graph?.Rebuild is GraphRebuild.EachEpoch or GraphRebuild.EachBatch;
-        return EmbeddingExport.Export(_network, rebuild, _coldItemMask, [.. _dataset.Modalities.Select(modality => modality.Name)]);
+        ExportedTables Current() => EmbeddingExport.Export(_network, rebuild, _coldItemMask);
+        return _average is null ? Current() : _average.Use(Current);
     }
+
+    private ExportedTables WithGraphs(ExportedTables tables) =>
+        EmbeddingExport.WithGraphs(tables, _network, [.. _dataset.Modalities.Select(modality => modality.Name)]);
 
     private void RequireFinite(double[] parts, int epoch)
     {
@@ -224,7 +232,7 @@ internal sealed class TrainingLoop
     private FittedModel CreateModel(int epochs, int seed)
     {
         var useBest = _optimization.RestoreBest && _stopping.Best is not null;
-        var tables = useBest ? _stopping.Best! : Export();
+        var tables = useBest ? _stopping.Best! : WithGraphs(Export());
         var alone = NetworkFactory.IsBackboneAlone(_options);
         var summary = new TrainingSummary(
             alone ? $"{_options.Backbone.Kind}" : $"MICRO-{_options.Backbone.Kind}",
@@ -235,11 +243,5 @@ internal sealed class TrainingLoop
             seed,
             _device.ToString());
         return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary);
-    }
-
-    private static Tensor CreateColdItemMask(Interactions train, Device device)
-    {
-        var mask = Array.ConvertAll(train.CountByItem(), count => count > 0 ? 1f : 0f);
-        return tensor(mask, device: device).unsqueeze(1);                                           // [I, 1]
     }
 }

@@ -97,6 +97,8 @@ public sealed class NaiveMicroTests
     private static NaiveSettings SettingsOf(FitOptions options) => new()
     {
         Dimension = options.Backbone.EmbeddingDimension,
+        BackboneLayers = options.Backbone.LayerCount,
+        ContrastiveWeight = options.Fusion!.ContrastiveWeight,
         NeighborCount = options.Graph!.NeighborCount,
         BatchSize = options.Optimization.BatchSize ?? 1024,
     };

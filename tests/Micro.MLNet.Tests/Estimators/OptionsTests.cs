@@ -31,7 +31,7 @@ public sealed class OptionsTests
         Assert.AreEqual((5e-4, 0.96, 50), (paper.Optimization.LearningRate, paper.Optimization.LearningRateDecay, paper.Optimization.LearningRateDecayEpochs));
         Assert.AreEqual((1e-4, 1024), (paper.Optimization.L2Weight, paper.Optimization.BatchSize));
         Assert.AreEqual((5, 10), (paper.Optimization.EvaluateEvery, paper.Optimization.Patience));
-        Assert.AreEqual(TripletSampling.ByInteraction, paper.Optimization.Sampling);
+        Assert.AreEqual((TripletSampling.ByInteraction, 0.0), (paper.Optimization.Sampling, paper.Optimization.WeightAveraging));
         Assert.AreEqual((RankingMetricKind.Recall, 20), (paper.Optimization.ValidationMetric, paper.Optimization.ValidationCutoff));
     }
 
@@ -47,7 +47,7 @@ public sealed class OptionsTests
         Assert.AreEqual(UserItemNormalization.RowWithSelfLoop, code.Backbone.Normalization);
         Assert.AreEqual(LayerCombination.Mean, code.Backbone.Combination);
         Assert.AreEqual((1e-5, L2Target.Output), (code.Optimization.L2Weight, code.Optimization.L2Target));
-        Assert.AreEqual((TripletSampling.ByUser, ZeroGradMode.InPlace), (code.Optimization.Sampling, code.Optimization.ZeroGradMode));
+        Assert.AreEqual((TripletSampling.ByUser, ZeroGradMode.InPlace, 0.0), (code.Optimization.Sampling, code.Optimization.ZeroGradMode, code.Optimization.WeightAveraging));
         Assert.AreEqual(1e-5, MicroOptions.ColdStart.Optimization.LearningRate);
         Assert.AreEqual(code.Graph, MicroOptions.ColdStart.Graph);
     }

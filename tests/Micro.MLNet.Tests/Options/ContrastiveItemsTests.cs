@@ -8,9 +8,9 @@ public sealed class ContrastiveItemsTests
 {
     [TestMethod]
     [DataRow(1_024, null, null)]
-    [DataRow(1_025, 256, null)]
-    [DataRow(32_768, 256, null)]
-    [DataRow(32_769, 256, 16_384)]
+    [DataRow(1_025, 128, null)]
+    [DataRow(32_768, 128, null)]
+    [DataRow(32_769, 128, 16_384)]
     public void Auto_Size_DecidesWhatIsDrawn(int items, int? anchors, int? negatives) =>
         Assert.AreEqual((anchors, negatives), ContrastiveItems.Auto.SampleSizes(items));
 

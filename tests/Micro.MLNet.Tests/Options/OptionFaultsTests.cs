@@ -127,13 +127,14 @@ public sealed class OptionFaultsTests
             Patience = -1,
             ValidationCutoff = 0,
             ValidationFraction = 1,
+            WeightAveraging = 1,
             ThreadCount = 0,
             Device = "gpu",
         }.Validate(faults);
         AssertMessage(
             faults,
             """
-            12 options can't be used:
+            13 options can't be used:
             - Optimization.LearningRate is Infinity: use a value in (0, 10]; 0.0005 is a good start.
             - Optimization.LearningRateDecay is 0: use a value in (0, 1]; 0.96 is a good start.
             - Optimization.LearningRateDecayEpochs is 0: use a whole number in [1, 1000000].
@@ -144,6 +145,7 @@ public sealed class OptionFaultsTests
             - Optimization.Patience is -1: use a whole number in [0, 1000000].
             - Optimization.ValidationCutoff is 0: use a whole number in [1, 100000]; 20 is a good start.
             - Optimization.ValidationFraction is 1: use a value in [0, 0.9]; 0.1 is a good start.
+            - Optimization.WeightAveraging is 1: use a value in [0, 1); 0.998 is a good start.
             - Optimization.ThreadCount is 0: use a whole number in [1, 1024], or null for libtorch's own choice.
             - Optimization.Device is 'gpu': use 'auto', 'cpu', 'cuda' or 'cuda:n'.
             """);

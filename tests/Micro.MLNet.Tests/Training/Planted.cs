@@ -13,10 +13,21 @@ internal static class Planted
     private const int Clusters = 3;
 
     public static FitOptions Micro(int maxEpochs = 3) => new(
-        new BackboneOptions { EmbeddingDimension = 8 },
-        new OptimizationOptions { Seed = 7, MaxEpochs = maxEpochs, BatchSize = 32, EvaluateEvery = 1, ThreadCount = 1, Device = "cpu", LearningRate = .01 },
+        new BackboneOptions { EmbeddingDimension = 8, LayerCount = 2 },
+        new OptimizationOptions
+        {
+            Seed = 7,
+            MaxEpochs = maxEpochs,
+            BatchSize = 32,
+            EvaluateEvery = 1,
+            ThreadCount = 1,
+            Device = "cpu",
+            LearningRate = .01,
+            Sampling = TripletSampling.ByInteraction,
+            WeightAveraging = 0,
+        },
         new GraphOptions { NeighborCount = 4 },
-        new FusionOptions());
+        new FusionOptions { ContrastiveWeight = .03 });
 
     public static FitOptions Alone(BackboneKind kind, int maxEpochs = 3)
     {

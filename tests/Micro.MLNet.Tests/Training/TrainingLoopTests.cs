@@ -72,12 +72,20 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
-    public void Fit_ManyEpochs_KeepsNoTensorAlive()
+    [DataRow(0)]
+    [DataRow(.9)]
+    public void Fit_ManyEpochs_KeepsNoTensorAlive(double averaging)
     {
-        Fit(Planted.Micro(maxEpochs: 1));
+        FitOptions Micro(int maxEpochs)
+        {
+            var options = Planted.Micro(maxEpochs);
+            return options with { Optimization = options.Optimization with { WeightAveraging = averaging } };
+        }
+
+        Fit(Micro(maxEpochs: 1));
         var before = torch.Tensor.TotalCount;
         var counts = new List<long>();
-        Fit(Planted.Micro(maxEpochs: 12), new Callback(_ => counts.Add(torch.Tensor.TotalCount)));
+        Fit(Micro(maxEpochs: 12), new Callback(_ => counts.Add(torch.Tensor.TotalCount)));
 
         Assert.AreEqual(counts[2], counts[^1], "live tensors grow from epoch to epoch");
         // TorchSharp goes on counting the tensor that each of the 9 parameters took over, though its memory is the parameter's
