@@ -5,7 +5,6 @@ using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Training;
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace Micro.MLNet.Samples.Training;
@@ -29,7 +28,7 @@ internal static class EpochTimer
     {
         private readonly long _start = Stopwatch.GetTimestamp();
         private readonly List<double> _epochSeconds = [];
-        private double _lastMessage;
+        private double _estimated;
 
         public double ReadSeconds { get; private set; }
 
@@ -39,12 +38,12 @@ internal static class EpochTimer
 
         private double Elapsed => Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-        // The trainer tells what it has read before it builds anything; an epoch's line comes just before its report.
+        // The trainer tells what memory it needs when everything is read and before it builds anything.
         public void Log(object? sender, LoggingEventArgs message)
         {
-            if (message.Kind == ChannelMessageKind.Info && !message.RawMessage.StartsWith("Epoch ", StringComparison.Ordinal))
+            if (message.RawMessage.StartsWith("Training needs about ", StringComparison.Ordinal))
             {
-                _lastMessage = Elapsed;
+                _estimated = Elapsed;
             }
         }
 
@@ -52,7 +51,7 @@ internal static class EpochTimer
         {
             if (_epochSeconds.Count == 0)
             {
-                ReadSeconds = _lastMessage;
+                ReadSeconds = _estimated;
                 GraphSeconds = Elapsed - value.Seconds - ReadSeconds;
             }
 

@@ -15,11 +15,13 @@ public sealed class BenchCommandTests
     private static readonly string[] Small = ["--threads", "1", "--set", "Backbone.EmbeddingDimension=8"];
 
     [TestMethod]
-    public void Epoch_EmbeddedData_MeasuresBothAndTheirRatio()
+    [DataRow("Exact")]
+    [DataRow("Approximate")] // logs each search, in the first epoch too
+    public void Epoch_EmbeddedData_MeasuresBothAndTheirRatio(string search)
     {
         using var folder = new TemporaryFolder();
 
-        var run = CommandRun.Of(["bench", "epoch", "--data", EmbeddedData.Folder, "--naive-steps", "2", "--json", folder.At("epoch.json"), .. Small]);
+        var run = CommandRun.Of(["bench", "epoch", "--data", EmbeddedData.Folder, "--naive-steps", "2", "--json", folder.At("epoch.json"), "--set", $"Graph.NeighborSearch={search}", .. Small]);
 
         Assert.AreEqual(CommandLine.Success, run.ExitCode, run.Error);
         StringAssert.Contains(run.Output, "450 users, 700 items, 4322 interactions, modalities: image, text", StringComparison.Ordinal);
