@@ -19,8 +19,7 @@ internal abstract class IdReader
     public abstract int Resolve();
 
     /// <summary>Both at once: the index, <see cref="IdResolver.Unknown"/> or <see cref="Missing"/>.</summary>
-    /// <remarks>Left to each reader: being sealed, it makes no virtual calls.</remarks>
-    public abstract int Index();
+    public virtual int Index() => TryRead() ? Resolve() : Missing;
 
     /// <summary>A reader for an id column that <see cref="ColumnCheck"/> has accepted.</summary>
     /// <param name="row">The row or cursor; the column must be active.</param>
@@ -59,8 +58,6 @@ internal abstract class IdReader
     {
         private ReadOnlyMemory<char> _value;
 
-        public override int Index() => TryRead() ? Resolve() : Missing;
-
         public override bool TryRead()
         {
             getter(ref _value);
@@ -81,8 +78,6 @@ internal abstract class IdReader
             getter(ref _value);
             return !isKey || !T.IsZero(_value);
         }
-
-        public override int Index() => TryRead() ? Resolve() : Missing;
 
         public override int Resolve() =>
             typeof(T) == typeof(ulong) && ulong.CreateTruncating(_value) > long.MaxValue

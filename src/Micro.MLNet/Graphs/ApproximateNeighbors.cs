@@ -131,7 +131,6 @@ internal sealed class ApproximateNeighbors
         var workers = TorchWorkers.Count(CPU, lists.Count);
         TorchWorkers.Run(workers, worker =>
         {
-            using var scope = NewDisposeScope();
             var search = new CandidateSearch(unit, table);
             for (var list = worker; list < lists.Count; list += workers)
             {

@@ -51,8 +51,6 @@ internal sealed class ExactNeighbors
         var tables = new NeighborTable[workers];
         TorchWorkers.Run(workers, worker =>
         {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
             tables[worker] = worker == 0 ? table : new NeighborTable(itemCount, table.Width);
             var search = new ExactNeighbors(features, scales, includeSelf, tables[worker]);
             var pair = 0;

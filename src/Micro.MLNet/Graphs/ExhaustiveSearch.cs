@@ -16,7 +16,6 @@ internal static class ExhaustiveSearch
         var workers = TorchWorkers.Count(CPU, items.Length);
         TorchWorkers.Run(workers, worker =>
         {
-            using var scope = NewDisposeScope();
             var share = items.Where((_, n) => n % workers == worker).ToArray();
             var isMine = new bool[table.ItemCount];
             Array.ForEach(share, item => isMine[item] = true);

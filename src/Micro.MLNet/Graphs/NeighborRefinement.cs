@@ -20,7 +20,6 @@ internal static class NeighborRefinement
         var workers = TorchWorkers.Count(CPU, lists.Count);
         TorchWorkers.Run(workers, worker =>
         {
-            using var scope = NewDisposeScope();
             var search = new CandidateSearch(unit, refined);
             var candidates = new CandidateSet(old.ItemCount);
             for (var list = worker; list < lists.Count; list += workers)

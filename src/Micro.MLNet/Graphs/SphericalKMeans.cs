@@ -55,7 +55,6 @@ internal static class SphericalKMeans
         var workers = TorchWorkers.Count(CPU, tiles);
         TorchWorkers.Run(workers, worker =>
         {
-            using var scope = NewDisposeScope();
             var transposed = centroids.t();                                                         // [f, L]
             var buffer = empty(TileRows, ids.Length);                                               // [T, L]
             var best = new float[count];

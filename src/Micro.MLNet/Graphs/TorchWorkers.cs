@@ -17,14 +17,14 @@ internal static class TorchWorkers
     /// <summary>Adds the workers' results up in the first one's.</summary>
     public static Tensor Total(IEnumerable<Tensor> parts) => parts.Aggregate((total, part) => total.add_(part));
 
-    /// <summary>Runs a body once per worker; each operator inside runs on its worker's thread alone.</summary>
+    /// <summary>Runs a body once per worker, without gradient and in a dispose scope of its own; each operator inside runs on its worker's thread alone.</summary>
     /// <param name="count">Workers.</param>
     /// <param name="body">Gets the worker's number; must share out its work by that number, so that results don't depend on timing.</param>
     public static void Run(int count, Action<int> body)
     {
         if (count == 1)
         {
-            body(0);
+            RunOne(0, body);
             return;
         }
 
@@ -32,16 +32,18 @@ internal static class TorchWorkers
         set_num_threads(1);
         try
         {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, worker =>
-            {
-                using var noGradient = no_grad(); // a setting of the thread
-                using var scope = NewDisposeScope();
-                body(worker);
-            });
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, worker => RunOne(worker, body));
         }
         finally
         {
             set_num_threads(threads);
         }
+    }
+
+    private static void RunOne(int worker, Action<int> body)
+    {
+        using var noGradient = no_grad(); // a setting of the thread
+        using var scope = NewDisposeScope();
+        body(worker);
     }
 }

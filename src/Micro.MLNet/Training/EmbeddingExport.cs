@@ -69,18 +69,17 @@ internal static class EmbeddingExport
         var (starts, columns, weights) = (ToIndices(graph.RowStarts), ToIndices(graph.Columns), ToArray(graph.Weights));
         var pointers = new int[starts.Length + 1];
         var (neighbors, strengths) = (new List<int>(columns.Length), new List<float>(columns.Length));
-        var row = new List<(int Neighbor, float Weight)>();
+        var merged = new Dictionary<int, float>();
         for (var i = 0; i < starts.Length; i++)
         {
             var end = i + 1 < starts.Length ? starts[i + 1] : columns.Length;
-            row.Clear();
+            merged.Clear();
             for (var e = starts[i]; e < end; e++)
             {
-                row.Add((columns[e], weights[e]));
+                merged[columns[e]] = merged.GetValueOrDefault(columns[e]) + weights[e];
             }
 
-            Merge(row);
-            foreach (var (neighbor, weight) in row)
+            foreach (var (neighbor, weight) in merged.Where(edge => edge.Value != 0).OrderByDescending(edge => edge.Value).ThenBy(edge => edge.Key))
             {
                 neighbors.Add(neighbor);
                 strengths.Add(weight);
@@ -90,26 +89,5 @@ internal static class EmbeddingExport
         }
 
         return new ItemGraph(starts.Length, pointers, [.. neighbors], [.. strengths]);
-    }
-
-    private static void Merge(List<(int Neighbor, float Weight)> row)
-    {
-        row.Sort((left, right) => left.Neighbor.CompareTo(right.Neighbor));
-        var kept = 0;
-        foreach (var edge in row.ToArray())
-        {
-            if (kept > 0 && row[kept - 1].Neighbor == edge.Neighbor)
-            {
-                row[kept - 1] = (edge.Neighbor, row[kept - 1].Weight + edge.Weight);
-            }
-            else
-            {
-                row[kept++] = edge;
-            }
-        }
-
-        row.RemoveRange(kept, row.Count - kept);
-        row.RemoveAll(edge => edge.Weight == 0);
-        row.Sort((left, right) => left.Weight != right.Weight ? right.Weight.CompareTo(left.Weight) : left.Neighbor.CompareTo(right.Neighbor));
     }
 }

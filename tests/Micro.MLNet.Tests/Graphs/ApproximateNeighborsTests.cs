@@ -66,16 +66,8 @@ public sealed class ApproximateNeighborsTests
     {
         using var scope = NewDisposeScope();
         var unit = Clusters(1000, 10);
-        var before = get_num_threads();
-        set_num_threads(threads);
-        try
-        {
-            CollectionAssert.AreEqual(Search(3), Search(3));
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
+        using var torchThreads = new TorchThreads(threads);
+        CollectionAssert.AreEqual(Search(3), Search(3));
 
         long[] Search(long seed)
         {

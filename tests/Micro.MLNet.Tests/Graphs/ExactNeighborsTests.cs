@@ -20,24 +20,16 @@ public sealed class ExactNeighborsTests
     {
         using var scope = NewDisposeScope();
         var features = QuarterCosines(itemCount, new Random(1));
-        var before = get_num_threads();
-        set_num_threads(threads);
-        try
-        {
-            var found = ExactNeighbors.Search(features, Scales(features), 9, includeSelf);
+        using var torchThreads = new TorchThreads(threads);
+        var found = ExactNeighbors.Search(features, Scales(features), 9, includeSelf);
 
-            var expected = Sorted(features, includeSelf).ToArray();
-            var kept = Math.Min(9, includeSelf ? itemCount : itemCount - 1);
-            for (var item = 0; item < itemCount; item++)
-            {
-                var best = expected[item].Take(kept).ToArray();
-                CollectionAssert.AreEqual(best.Select(pair => pair.Item).ToArray(), found.Neighbors(item).ToArray(), $"item {item}");
-                CollectionAssert.AreEqual(best.Select(pair => pair.Cosine).ToArray(), found.Values(item).ToArray(), $"item {item}");
-            }
-        }
-        finally
+        var expected = Sorted(features, includeSelf).ToArray();
+        var kept = Math.Min(9, includeSelf ? itemCount : itemCount - 1);
+        for (var item = 0; item < itemCount; item++)
         {
-            set_num_threads(before);
+            var best = expected[item].Take(kept).ToArray();
+            CollectionAssert.AreEqual(best.Select(pair => pair.Item).ToArray(), found.Neighbors(item).ToArray(), $"item {item}");
+            CollectionAssert.AreEqual(best.Select(pair => pair.Cosine).ToArray(), found.Values(item).ToArray(), $"item {item}");
         }
     }
 
@@ -50,21 +42,13 @@ public sealed class ExactNeighborsTests
         using var scope = NewDisposeScope();
         random.manual_seed(2);
         var features = randn(itemCount, width);
-        var before = get_num_threads();
-        set_num_threads(threads);
-        try
-        {
-            var lists = KnnGraphBuilder.Build(features, null, new GraphOptions { NeighborCount = 12 });
+        using var torchThreads = new TorchThreads(threads);
+        var lists = KnnGraphBuilder.Build(features, null, new GraphOptions { NeighborCount = 12 });
 
-            var unit = Normalize.Rows(features);
-            var expected = KnnGraphBuilder.KeepLargest(unit, 12, includeSelf: true);
-            CollectionAssert.AreEqual(expected.contiguous().data<long>().ToArray(), lists.Indices.contiguous().data<long>().ToArray());
-            TensorAssert.AreClose(SelectedCosines.Compute(unit, expected), lists.Weights, 1e-6);
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
+        var unit = Normalize.Rows(features);
+        var expected = KnnGraphBuilder.KeepLargest(unit, 12, includeSelf: true);
+        CollectionAssert.AreEqual(expected.contiguous().data<long>().ToArray(), lists.Indices.contiguous().data<long>().ToArray());
+        TensorAssert.AreClose(SelectedCosines.Compute(unit, expected), lists.Weights, 1e-6);
     }
 
     [TestMethod]

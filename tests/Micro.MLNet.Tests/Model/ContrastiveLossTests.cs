@@ -122,21 +122,13 @@ public sealed class ContrastiveLossTests
         manual_seed(8);
         var options = new FusionOptions { ContrastiveBlockSize = 5 };
         var unit = UnitViews(2, 33);
-        var threads = get_num_threads();
-        try
-        {
-            set_num_threads(1);
-            var (one, oneGradients) = ExactContrast.Compute(options, unit);
-            var (anchored, anchoredGradients) = AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null);
-            set_num_threads(3);
-            AssertMean(one, oneGradients, [ExactContrast.Compute(options, unit)]);
-            AssertMean(anchored, anchoredGradients, [AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null)]);
-            Assert.AreEqual(3, get_num_threads());
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        using var torchThreads = new TorchThreads(1);
+        var (one, oneGradients) = ExactContrast.Compute(options, unit);
+        var (anchored, anchoredGradients) = AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null);
+        set_num_threads(3);
+        AssertMean(one, oneGradients, [ExactContrast.Compute(options, unit)]);
+        AssertMean(anchored, anchoredGradients, [AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null)]);
+        Assert.AreEqual(3, get_num_threads());
     }
 
     [TestMethod]
