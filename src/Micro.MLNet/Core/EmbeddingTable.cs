@@ -1,5 +1,7 @@
 using System;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Threading.Tasks;
 
@@ -35,6 +37,19 @@ internal sealed class EmbeddingTable
 
     /// <summary>The embedding at <paramref name="index"/>, [d].</summary>
     public ReadOnlySpan<float> Row(int index) => _values.AsSpan(index * Dimension, Dimension);
+
+    /// <summary>Asks for a row before it is needed.</summary>
+    public unsafe void Prefetch(int index)
+    {
+        if (Sse.IsSupported)
+        {
+            var row = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Row(index))); // an array that moves now costs a useless hint, no more
+            for (var n = 0; n < Dimension; n += FloatsInCacheLine)
+            {
+                Sse.Prefetch0(row + n);
+            }
+        }
+    }
 
     /// <summary>The preference score of a user row of this table for an item row of <paramref name="items"/>.</summary>
     /// <remarks>ŷ_ui = x̃_u·x̂_i   MICRO Eq. (14)</remarks>

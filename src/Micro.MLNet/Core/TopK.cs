@@ -51,8 +51,8 @@ internal static class TopK
         return count;
     }
 
-    // The first index from start on whose score is above the bound, or the length: nearly all are passed over, a vector at a time.
-    private static int NextAbove(ReadOnlySpan<float> scores, int start, float bound)
+    /// <summary>The first index from <paramref name="start"/> on whose score is above the bound, or the length: a vector at a time, as most are passed over.</summary>
+    public static int NextAbove(ReadOnlySpan<float> scores, int start, float bound)
     {
         var bounds = new Vector<float>(bound);
         var i = start;

@@ -80,24 +80,46 @@ internal sealed class ScoreMapper : IRowToRowMapper
     /// <summary>A getter of the score for the row that <paramref name="row"/> stands on.</summary>
     public ValueGetter<float> CreateScoreGetter(DataViewRow row)
     {
-        var users = IdReader.Create(row, UserColumn, _users, _userKeys.Value);
-        var items = IdReader.Create(row, ItemColumn, _items, _itemKeys.Value);
-        var model = _model;
-        var unknown = _unknown;
+        var pairs = CreatePairReader(row);
         return (ref float score) =>
         {
-            var user = users.Index();
-            var item = items.Index();
-            if ((user | item) < 0)
-            {
-                unknown.Add();
-                score = float.NaN;
-                return;
-            }
-
-            score = model.Score(user, item);
+            var (user, item) = pairs.Read();
+            score = Score(user, item);
         };
     }
+
+    /// <summary>A reader of the pair that <paramref name="row"/> stands on.</summary>
+    public PairReader CreatePairReader(DataViewRow row) => new(
+        IdReader.Create(row, UserColumn, _users, _userKeys.Value), IdReader.Create(row, ItemColumn, _items, _itemKeys.Value));
+
+    /// <summary>ŷ_ui, or NaN, which is counted, when either is unknown.</summary>
+    public float Score(int user, int item)
+    {
+        if ((user | item) < 0)
+        {
+            _unknown.Add();
+            return float.NaN;
+        }
+
+        return _model.Score(user, item);
+    }
+
+    /// <summary>Asks memory for what the pair's score needs.</summary>
+    public void Prefetch(int user, int item)
+    {
+        if ((user | item) >= 0)
+        {
+            _model.UserEmbeddings.Prefetch(user);
+            _model.ItemEmbeddings.Prefetch(item);
+        }
+    }
+}
+
+/// <summary>Reads the user and the item of a row.</summary>
+internal readonly struct PairReader(IdReader users, IdReader items)
+{
+    /// <summary>Their indices; negative for an unknown or missing id.</summary>
+    public (int User, int Item) Read() => (users.Index(), items.Index());
 }
 
 /// <summary>Counts rows whose user or item is unknown, over all cursors.</summary>

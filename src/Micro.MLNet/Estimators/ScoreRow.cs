@@ -56,12 +56,15 @@ internal sealed class ScoreGetters(ScoreMapper mapper, DataViewRow input, bool i
             return input.GetGetter<TValue>(mapper.InputSchema[column.Index]);
         }
 
-        if (_score is null)
-        {
-            throw new InvalidOperationException($"Column '{column.Name}' isn't active. Name it in the call of GetRowCursor.");
-        }
-
-        return _score as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {NumberDataViewType.Single}, but was read as {typeof(TValue).Name}. Read it as {nameof(Single)}.");
+        return As<TValue>(_score ?? throw Inactive(column), column);
     }
+
+    /// <summary>The score's getter as what the caller reads the column as.</summary>
+    /// <exception cref="InvalidOperationException">That isn't a <see cref="float"/>.</exception>
+    public static ValueGetter<TValue> As<TValue>(ValueGetter<float> score, DataViewSchema.Column column) => score as ValueGetter<TValue>
+        ?? throw new InvalidOperationException($"Column '{column.Name}' holds {NumberDataViewType.Single}, but was read as {typeof(TValue).Name}. Read it as {nameof(Single)}.");
+
+    /// <summary>What reading a column that the cursor wasn't asked for throws.</summary>
+    public static InvalidOperationException Inactive(DataViewSchema.Column column) =>
+        new($"Column '{column.Name}' isn't active. Name it in the call of GetRowCursor.");
 }

@@ -22,17 +22,20 @@ internal sealed class ScoreView(ScoreMapper mapper, IDataView source) : IDataVie
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        return new ScoreCursor(mapper, source.GetRowCursor(mapper.GetDependencies(needed), rand), mapper.IsScoreIn(needed));
+        return Score(source.GetRowCursor(mapper.GetDependencies(needed), rand), needed);
     }
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
-        var isScoreActive = mapper.IsScoreIn(needed);
-        var cursors = source.GetRowCursorSet(mapper.GetDependencies(needed), n, rand);
-        return [.. cursors.Select(cursor => new ScoreCursor(mapper, cursor, isScoreActive))];
+        return [.. source.GetRowCursorSet(mapper.GetDependencies(needed), n, rand).Select(cursor => Score(cursor, needed))];
     }
+
+    private DataViewRowCursor Score(DataViewRowCursor cursor, DataViewSchema.Column[] needed) =>
+        needed.Length > 0 && !needed.Any(mapper.IsPassedThrough)
+            ? new ScoreAheadCursor(mapper, cursor)
+            : new ScoreCursor(mapper, cursor, mapper.IsScoreIn(needed));
 }
 
 /// <summary>A cursor with a score beside the source's columns.</summary>

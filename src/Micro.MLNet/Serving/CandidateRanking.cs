@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Micro.MLNet.Core;
 
@@ -13,12 +14,14 @@ internal sealed class CandidateRanking
     private readonly int[]? _allowed; // ascending and distinct, without the denied ones; null for the whole catalog
     private readonly int[] _denied;
     private readonly bool _excludeSeen;
+    private readonly bool _boundsFirst;
 
     /// <summary>Resolves the raw ids of the lists; unknown ones are dropped.</summary>
     public CandidateRanking(FittedModel model, RecommendOptions options)
     {
         _model = model;
         _excludeSeen = options.ExcludeSeen;
+        _boundsFirst = options.ItemTable == ItemTableFormat.Bytes && options.Allow is null;
         var denied = Resolve(model.Items, options.Deny ?? []);
         _denied = [.. denied];
         if (options.Allow is not null)
@@ -80,9 +83,15 @@ internal sealed class CandidateRanking
         try
         {
             var scores = rented.AsSpan(0, length);
+            var best = new int[Math.Min(count, length)];
+            if (_boundsFirst && user >= 0 && _model.TryBoundAll(user, scores))
+            {
+                Exclude(scores, user);
+                return BestWithin(scores, user, best);
+            }
+
             Score(scores, user, itemScores);
             Exclude(scores, user);
-            var best = new int[Math.Min(count, length)];
             var found = TopK.Select(scores, best);
             var recommendations = new Recommendation[found];
             for (var n = 0; n < found; n++)
@@ -96,6 +105,29 @@ internal sealed class CandidateRanking
         {
             ArrayPool<float>.Shared.Return(rented);
         }
+    }
+
+    // The items with the largest bounds say which score is surely reached; any item whose bound is below it can't be among the best.
+    private Recommendation[] BestWithin(ReadOnlySpan<float> bounds, int user, int[] best)
+    {
+        var found = TopK.Select(bounds, best);
+        var reached = float.PositiveInfinity;
+        foreach (var item in best.AsSpan(0, found))
+        {
+            reached = Math.Min(reached, _model.Score(user, item));
+        }
+
+        List<int> items = [];
+        List<float> scores = [];
+        var below = MathF.BitDecrement(reached);
+        for (var item = TopK.NextAbove(bounds, 0, below); item < bounds.Length; item = TopK.NextAbove(bounds, item + 1, below))
+        {
+            items.Add(item);
+            scores.Add(_model.Score(user, item));
+        }
+
+        found = TopK.Select(CollectionsMarshal.AsSpan(scores), best);
+        return Array.ConvertAll(best[..found], n => new Recommendation(_model.Items[items[n]], scores[n]));
     }
 
     private void Score(Span<float> scores, int user, float[]? itemScores)

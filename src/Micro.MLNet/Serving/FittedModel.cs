@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -7,6 +8,8 @@ namespace Micro.MLNet.Serving;
 /// <summary>A fitted model as plain arrays: ids, two embedding tables, seen items and what explanations need. Immutable and thread-safe.</summary>
 internal sealed class FittedModel : IScorer
 {
+    private readonly Lazy<QuantizedTable?> _quantizedItems;
+
     /// <summary>Checks that the parts line up.</summary>
     /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
     public FittedModel(
@@ -36,6 +39,7 @@ internal sealed class FittedModel : IScorer
         Seen = seen;
         Modalities = modalities;
         Summary = summary;
+        _quantizedItems = new Lazy<QuantizedTable?>(() => QuantizedTable.TryCreate(ItemEmbeddings), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>Raw user ids.</summary>
@@ -74,6 +78,10 @@ internal sealed class FittedModel : IScorer
         Check.Index(user, UserCount);
         UserEmbeddings.DotAll(user, ItemEmbeddings, scores);
     }
+
+    /// <summary>Writes upper bounds of the scores of all items for <paramref name="user"/>, [I], from item rows in bytes.</summary>
+    /// <returns>False, and no bounds, where the model or the CPU has no use for such rows.</returns>
+    public bool TryBoundAll(int user, Span<float> bounds) => _quantizedItems.Value?.TryBound(UserEmbeddings.Row(user), bounds) == true;
 
     /// <inheritdoc/>
     public BlockProduct ForManyUsers() => new(UserEmbeddings, ItemEmbeddings);

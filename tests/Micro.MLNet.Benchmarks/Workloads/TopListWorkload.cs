@@ -13,11 +13,13 @@ internal sealed class TopListWorkload : Workload
     private const int ChunksPerThread = 4;
     private readonly FittedModel _model;
     private readonly Recommender _recommender;
+    private readonly RecommendOptions _options;
     private readonly int _threads;
     private int _user;
 
-    public TopListWorkload(int threads, int itemCount = 1_000_000, int dimension = 64)
+    public TopListWorkload(int threads, int itemCount = 1_000_000, int dimension = 64, ItemTableFormat format = ItemTableFormat.Floats)
     {
+        _options = new RecommendOptions { ItemTable = format };
         _threads = threads;
         _model = RandomModel.Create(Users, itemCount, dimension);
         _recommender = new Recommender(_model);
@@ -30,7 +32,7 @@ internal sealed class TopListWorkload : Workload
     public float Sum { get; private set; }
 
     /// <inheritdoc/>
-    public override void Ours() => _recommender.Recommend((_user++ % Users).ToString(CultureInfo.InvariantCulture), Count);
+    public override void Ours() => _recommender.Recommend((_user++ % Users).ToString(CultureInfo.InvariantCulture), Count, _options);
 
     /// <inheritdoc/>
     public override void Baseline()

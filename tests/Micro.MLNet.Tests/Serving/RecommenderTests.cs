@@ -70,6 +70,29 @@ public sealed class RecommenderTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(20)]
+    [DataRow(1000)]
+    public void Recommend_ItemsInBytes_GivesTheSameListsAndScores(int k)
+    {
+        var recommender = new Recommender(HandMadeModel.OfManyUsers(45, 60));
+        var single = new RecommendOptions { Deny = ["i3", "i4"] };
+        foreach (var options in new[] { single, single with { ExcludeSeen = false }, single with { Allow = ["i1", "i3", "i9"] } })
+        {
+            for (var u = 0; u < 45; u++)
+            {
+                CollectionAssert.AreEqual(
+                    recommender.Recommend($"u{u}", k, options).ToArray(),
+                    recommender.Recommend($"u{u}", k, options with { ItemTable = ItemTableFormat.Bytes }).ToArray());
+            }
+        }
+
+        var popular = new RecommendOptions { UnknownUser = UnknownUserPolicy.Popular, ItemTable = ItemTableFormat.Bytes };
+        CollectionAssert.AreEqual(
+            recommender.Recommend("nobody", k, popular with { ItemTable = ItemTableFormat.Floats }).ToArray(), recommender.Recommend("nobody", k, popular).ToArray());
+    }
+
+    [TestMethod]
     public void Recommend_UnknownUser_SaysWhatWasFoundExpectedAndToDo()
     {
         const string Message =
