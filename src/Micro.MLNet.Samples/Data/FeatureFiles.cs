@@ -48,6 +48,6 @@ internal static class FeatureFiles
     private static VectorColumn ReadColumn(string name, string file)
     {
         var (_, width, values) = NpyFile.Read(file);
-        return new VectorColumn(name, width, values);
+        return values is Half[] halves ? new VectorColumn<Half>(name, width, halves) : new VectorColumn<float>(name, width, (float[])values);
     }
 }

@@ -62,7 +62,7 @@ internal static class ItemFile
         return new NumberColumn<float>(name, NumberDataViewType.Single, numbers);
     }
 
-    private static VectorColumn ReadVectors(string name, int column, int width, List<(int Line, string[] Fields)> rows, string path)
+    private static VectorColumn<float> ReadVectors(string name, int column, int width, List<(int Line, string[] Fields)> rows, string path)
     {
         var values = new float[rows.Count * width];
         for (var row = 0; row < rows.Count; row++)
@@ -84,7 +84,7 @@ internal static class ItemFile
             }
         }
 
-        return new VectorColumn(name, width, values);
+        return new VectorColumn<float>(name, width, values);
     }
 
     private static bool TryParseVector(string text, out float[] vector)

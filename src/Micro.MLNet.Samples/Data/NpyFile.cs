@@ -9,9 +9,11 @@ internal static class NpyFile
 {
     private const int NumbersPerChunk = 1 << 16;
 
-    /// <summary>The table, row-major as float whatever the file holds.</summary>
+    private delegate T NumberReader<T>(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The table, row-major: an array of <see cref="Half"/> where the file has half precision, else of <see cref="float"/>.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or of another kind; nothing is allocated for the numbers before their length was checked.</exception>
-    public static (int Rows, int Width, float[] Values) Read(string path)
+    public static (int Rows, int Width, Array Values) Read(string path)
     {
         using var stream = File.OpenRead(path);
         var header = NpyHeader.Read(stream, path);
@@ -22,12 +24,18 @@ internal static class NpyFile
                 $"'{path}' holds {found} bytes of numbers, but its shape ({header.Rows}, {header.Width}) needs {header.DataLength}: the file is truncated or damaged.");
         }
 
-        return (header.Rows, header.Width, ReadValues(stream, header));
+        Array values = header.Type switch
+        {
+            NpyType.Float16 => ReadValues<Half>(stream, header, BinaryPrimitives.ReadHalfLittleEndian),
+            NpyType.Float32 => ReadValues<float>(stream, header, BinaryPrimitives.ReadSingleLittleEndian),
+            _ => ReadValues<float>(stream, header, bytes => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
+        };
+        return (header.Rows, header.Width, values);
     }
 
-    private static float[] ReadValues(FileStream stream, NpyHeader header)
+    private static T[] ReadValues<T>(FileStream stream, NpyHeader header, NumberReader<T> read)
     {
-        var values = new float[header.Rows * header.Width];
+        var values = new T[header.Rows * header.Width];
         var size = (int)header.Type;
         var buffer = new byte[NumbersPerChunk * size];
         for (var first = 0; first < values.Length; first += NumbersPerChunk)
@@ -36,7 +44,7 @@ internal static class NpyFile
             stream.ReadExactly(buffer.AsSpan(0, count * size));
             for (var n = 0; n < count; n++)
             {
-                values[PositionOf(first + n, header)] = ToSingle(buffer.AsSpan(n * size, size), header.Type);
+                values[PositionOf(first + n, header)] = read(buffer.AsSpan(n * size, size));
             }
         }
 
@@ -46,11 +54,4 @@ internal static class NpyFile
     /// <summary>Where the file's n-th number stands in row-major order: Fortran's order runs down the columns.</summary>
     private static int PositionOf(int n, NpyHeader header) =>
         header.IsFortranOrder ? (n % header.Rows * header.Width) + (n / header.Rows) : n;
-
-    private static float ToSingle(ReadOnlySpan<byte> bytes, NpyType type) => type switch
-    {
-        NpyType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-        NpyType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-    };
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -49,30 +51,39 @@ internal sealed class TextColumn(string name, string[] values) : TableColumn(nam
 }
 
 /// <summary>Vectors of one width, row-major in one array.</summary>
-internal sealed class VectorColumn(string name, int width, float[] values)
-    : TableColumn(name, new VectorDataViewType(NumberDataViewType.Single, width), values.Length / width)
+/// <typeparam name="T">How the numbers are kept: <see cref="float"/>, or <see cref="Half"/> as half-precision files hold them. ML.NET sees floats.</typeparam>
+internal sealed class VectorColumn<T>(string name, int width, T[] values) : VectorColumn(name, width, values.Length / width)
+    where T : struct, INumber<T>
+{
+    public override void CopyRow(int row, Span<float> target) => TensorPrimitives.ConvertTruncating<T, float>(values.AsSpan(row * Width, Width), target);
+
+    public override TableColumn Take(int[] rows)
+    {
+        var picked = new T[rows.Length * Width];
+        for (var n = 0; n < rows.Length; n++)
+        {
+            values.AsSpan(rows[n] * Width, Width).CopyTo(picked.AsSpan(n * Width));
+        }
+
+        return new VectorColumn<T>(Name, Width, picked);
+    }
+}
+
+/// <summary>Vectors of one width.</summary>
+internal abstract class VectorColumn(string name, int width, int rowCount)
+    : TableColumn(name, new VectorDataViewType(NumberDataViewType.Single, width), rowCount)
 {
     public int Width { get; } = width;
+
+    /// <summary>Copies a row as floats.</summary>
+    public abstract void CopyRow(int row, Span<float> target);
 
     public override Delegate CreateGetter(TableCursor cursor) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
     {
         var editor = VBufferEditor.Create(ref value, Width);
-        Row(cursor.Row).CopyTo(editor.Values);
+        CopyRow(cursor.Row, editor.Values);
         value = editor.Commit();
     });
 
-    public ReadOnlySpan<float> Row(int row) => values.AsSpan(row * Width, Width);
-
     public override string TextAt(int row) => $"{Width} numbers";
-
-    public override TableColumn Take(int[] rows)
-    {
-        var picked = new float[rows.Length * Width];
-        for (var n = 0; n < rows.Length; n++)
-        {
-            Row(rows[n]).CopyTo(picked.AsSpan(n * Width));
-        }
-
-        return new VectorColumn(Name, Width, picked);
-    }
 }

@@ -49,7 +49,7 @@ internal static class ScaleGenerator
     /// <param name="widths">Width of each modality; they are called features1, features2, ...</param>
     /// <param name="random">Where the numbers come from.</param>
     public static TableView Features(TableColumn ids, int[] clusters, IReadOnlyList<int> widths, Random random) =>
-        new([ids, .. widths.Select((width, m) => new VectorColumn($"features{m + 1}", width, ClusteredFeatures.Make(clusters, width, random)))]);
+        new([ids, .. widths.Select((width, m) => new VectorColumn<float>($"features{m + 1}", width, ClusteredFeatures.Make(clusters, width, random)))]);
 
     /// <summary>Distinct (user, item) pairs in the order of the users.</summary>
     public static (int[] Users, int[] Items) Interactions(ScaleSettings settings, Random random)

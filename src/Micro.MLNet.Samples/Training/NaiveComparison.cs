@@ -64,7 +64,7 @@ internal static class NaiveComparison
         var values = new float[column.RowCount * column.Width];
         for (var row = 0; row < column.RowCount; row++)
         {
-            column.Row(row).CopyTo(values.AsSpan(row * column.Width));
+            column.CopyRow(row, values.AsSpan(row * column.Width, column.Width));
         }
 
         return values;

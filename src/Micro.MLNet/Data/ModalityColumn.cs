@@ -13,9 +13,10 @@ namespace Micro.MLNet.Data;
 internal sealed class ModalityColumn
 {
     private readonly VectorReader _read;
-    private AlignedFloats _values;
+    private readonly FeatureValues _values;
     private State[] _states;
     private float[] _vector = [];
+    private float[] _row = [];
     private int _width;
     private string _firstItem = string.Empty;
 
@@ -27,7 +28,7 @@ internal sealed class ModalityColumn
         _read = VectorReaders.Create(row, column);
         _width = type.Size;
         _states = new State[capacity];
-        _values = new AlignedFloats((long)capacity * _width);
+        _values = new FeatureValues(capacity);
     }
 
     private enum State : byte
@@ -52,20 +53,19 @@ internal sealed class ModalityColumn
         var present = _vector.Length > 0;
         RequireUsable(_vector, item, items, ref present);
         Reserve(item + 1);
-        var row = _values.Row(item, _width);
         var state = present ? State.Present : State.Missing;
         if (_states[item] == State.NoRow)
         {
             _states[item] = state;
             if (present)
             {
-                _vector.CopyTo(row);
+                _values.Write(item, _vector);
             }
 
             return true;
         }
 
-        if (_states[item] != state || (present && !row.SequenceEqual(_vector)))
+        if (_states[item] != state || (present && !Row(item).SequenceEqual(_vector)))
         {
             throw new ArgumentException(
                 $"The item features hold item '{items.IdAt(item)}' more than once, with different vectors in column '{Name}', but an item must have one vector. " +
@@ -88,7 +88,7 @@ internal sealed class ModalityColumn
             {
                 missing.Add(i);
             }
-            else if (!_values.Row(i, _width).ContainsAnyExcept(0f))
+            else if (!Row(i).ContainsAnyExcept(0f))
             {
                 zeros++;
             }
@@ -100,9 +100,9 @@ internal sealed class ModalityColumn
         }
 
         var present = Treat(missing, items, policy);
-        _values = _values.Resize((long)items.Count * _width);
+        _values.Resize(items.Count);
         var report = new ModalityReport(Name, _width, items.Count - missing.Count, missing.Count, zeros);
-        return (new Modality(Name, new FeatureMatrix(items.Count, _width, _values, present)), report);
+        return (new Modality(Name, new FeatureMatrix(_values, present)), report);
     }
 
     private bool[]? Treat(List<int> missing, IdMap items, MissingModality policy)
@@ -122,7 +122,8 @@ internal sealed class ModalityColumn
         if (policy == MissingModality.Mean)
         {
             var mean = Mean(items.Count);
-            missing.ForEach(item => mean.CopyTo(_values.Row(item, _width)));
+            _values.Round(mean);
+            missing.ForEach(item => _values.Write(item, mean));
             return null;
         }
 
@@ -138,7 +139,7 @@ internal sealed class ModalityColumn
             if (_states[i] == State.Present)
             {
                 count++;
-                var row = _values.Row(i, _width);
+                var row = Row(i);
                 for (var f = 0; f < _width; f++)
                 {
                     sums[f] += row[f];
@@ -190,9 +191,21 @@ internal sealed class ModalityColumn
             Array.Resize(ref _states, Math.Max(count, 2 * _states.Length));
         }
 
-        if ((long)count * _width > _values.Length)
+        if (count > _values.RowCount)
         {
-            _values = _values.Resize((long)_states.Length * _width);
+            _values.Resize(_states.Length);
         }
+    }
+
+    // Valid until the next call.
+    private ReadOnlySpan<float> Row(int item)
+    {
+        if (_row.Length != _width)
+        {
+            _row = new float[_width];
+        }
+
+        _values.Read(item, _row);
+        return _row;
     }
 }

@@ -103,7 +103,12 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             : ValidationSet.Match(validation, columns, data, log);
         var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches };
         var memory = MemoryEstimator.Estimate(
-            options, data.Users.Count, data.Items.Count, train.Count, [.. data.Modalities.Select(modality => modality.Features.Width)]);
+            options,
+            data.Users.Count,
+            data.Items.Count,
+            train.Count,
+            [.. data.Modalities.Select(modality => modality.Features.Width)],
+            data.Modalities.Sum(modality => modality.Features.ByteCount));
         log.Memory(memory);
         MemoryEstimator.RequireFits(memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var model = TrainingLoop.Fit(

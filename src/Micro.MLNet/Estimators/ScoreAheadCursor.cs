@@ -14,7 +14,7 @@ internal sealed class ScoreAheadCursor : DataViewRowCursor
     private const int Most = 32;
     private readonly ScoreMapper _mapper;
     private readonly DataViewRowCursor _source;
-    private readonly PairReader _pairs;
+    private readonly RowPairReader _pairs;
     private readonly ValueGetter<DataViewRowId> _idGetter;
     private readonly (int User, int Item)[] _pairsAhead = new (int, int)[Most];
     private readonly float[] _scores = new float[Most];

@@ -89,7 +89,7 @@ internal sealed class ScoreMapper : IRowToRowMapper
     }
 
     /// <summary>A reader of the pair that <paramref name="row"/> stands on.</summary>
-    public PairReader CreatePairReader(DataViewRow row) => new(
+    public RowPairReader CreatePairReader(DataViewRow row) => new(
         IdReader.Create(row, UserColumn, _users, _userKeys.Value), IdReader.Create(row, ItemColumn, _items, _itemKeys.Value));
 
     /// <summary>ŷ_ui, or NaN, which is counted, when either is unknown.</summary>
@@ -116,7 +116,7 @@ internal sealed class ScoreMapper : IRowToRowMapper
 }
 
 /// <summary>Reads the user and the item of a row.</summary>
-internal readonly struct PairReader(IdReader users, IdReader items)
+internal readonly struct RowPairReader(IdReader users, IdReader items)
 {
     /// <summary>Their indices; negative for an unknown or missing id.</summary>
     public (int User, int Item) Read() => (users.Index(), items.Index());

@@ -32,7 +32,7 @@ internal sealed class ExactNeighbors
     }
 
     /// <summary>Searches.</summary>
-    /// <param name="features">Contiguous float rows of any length on the CPU, without gradient, [I, f].</param>
+    /// <param name="features">Contiguous rows of any length in 16 or 32 bits on the CPU, without gradient, [I, f].</param>
     /// <param name="scales">What each row is multiplied by to have length 1, or 0, [I].</param>
     /// <param name="neighborCount">k; more than the number of candidates keeps all of them.</param>
     /// <param name="includeSelf">Whether an item is a candidate for its own list.</param>
@@ -75,7 +75,7 @@ internal sealed class ExactNeighbors
         using var scope = NewDisposeScope();
         var (rowCount, columnCount) = (Count(firstRow), Count(firstColumn));
         var products = _products.narrow(0, 0, rowCount * (long)columnCount).view(rowCount, columnCount);
-        products.addmm_(_features.narrow(0, firstRow, rowCount), _features.narrow(0, firstColumn, columnCount).t(), beta: 0, alpha: 1); // [T, T]
+        products.addmm_(FeatureBlocks.Rows(_features, firstRow, rowCount), FeatureBlocks.Rows(_features, firstColumn, columnCount).t(), beta: 0, alpha: 1); // [T, T]
         var rows = new TensorRows(products);
         for (var r = 0; r < rowCount; r++)
         {

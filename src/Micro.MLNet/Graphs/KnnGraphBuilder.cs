@@ -88,14 +88,14 @@ internal static class KnnGraphBuilder
 
     private static Tensor Unit(Tensor features, Tensor? present)
     {
-        var unit = Normalize.Rows(features);                                                        // [I, f]
+        var unit = FeatureBlocks.UnitRows(features);                                                // [I, f]
         return present is null ? unit : unit.requires_grad ? unit * present : unit.mul_(present);   // [I, f]
     }
 
     private static float[] Scales(Tensor features, Tensor? present)
     {
         using var scope = NewDisposeScope();
-        var scales = Normalize.Scale(features);                                                     // [I, 1]
+        var scales = FeatureBlocks.Scale(features);                                                    // [I, 1]
         return (present is null ? scales : scales * present).data<float>().ToArray();
     }
 

@@ -66,7 +66,9 @@ internal sealed class LatentStructureLayer : nn.Module
     /// <summary>The projected features.</summary>
     /// <returns>[I, d].</returns>
     /// <remarks>x̃_i = W_m x_i + b_m   MICRO Eq. (4)</remarks>
-    public Tensor Project() => _projection.call(RawFeatures);                                       // [I, d]  MICRO Eq. (4)
+    public Tensor Project() => FeatureBlocks.IsHalf(RawFeatures)
+        ? BlockedProjection.Project(RawFeatures, _projection.weight, _projection.bias!)
+        : _projection.call(RawFeatures);                                                            // [I, d]  MICRO Eq. (4)
 
     /// <summary>The modality view h_m.</summary>
     /// <param name="itemEmbeddings">Item id embeddings, the input unless projected features are, [I, d].</param>
@@ -112,11 +114,10 @@ internal sealed class LatentStructureLayer : nn.Module
         base.Dispose(disposing);
     }
 
-    // On a CPU the features are used where they are, unless training would change them.
+    // On a CPU the features are used where they are, unless training would change them; what is trained has 32 bits.
     private static Tensor Upload(FeatureMatrix features, Device device, bool isTrained)
     {
-        var values = frombuffer(features.Values.Buffer, ScalarType.Float32, features.Values.Length, features.Values.Offset)
-            .view(features.RowCount, features.Width);                                               // [I, f_m]
+        var values = View(features.Values);                                                         // [I, f_m]
         if (device.type == TorchSharp.DeviceType.CPU && !isTrained)
         {
             return values;                                                                          // [I, f_m]
@@ -124,8 +125,16 @@ internal sealed class LatentStructureLayer : nn.Module
 
         using (values)
         {
-            return device.type == TorchSharp.DeviceType.CPU ? values.clone() : values.to(device);   // [I, f_m]
+            return values.to(isTrained ? ScalarType.Float32 : values.dtype, device, copy: true);    // [I, f_m]
         }
+    }
+
+    private static Tensor View(FeatureValues values)
+    {
+        var flat = values.Halves is { } halves
+            ? frombuffer(halves.Buffer, ScalarType.Float16, halves.Length, halves.Offset)
+            : frombuffer(values.Singles!.Buffer, ScalarType.Float32, values.Singles.Length, values.Singles.Offset);
+        return flat.view(values.RowCount, values.Width);                                            // [I, f_m]
     }
 
     // Returns the weights of the new graph's edges, with gradient, [E].

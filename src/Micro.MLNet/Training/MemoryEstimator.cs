@@ -18,20 +18,22 @@ internal static class MemoryEstimator
     private const long PerEdge = (3 * sizeof(long)) + Float; // row, column, order while sorting, weight
     private const double Gibibyte = 1L << 30;
 
-    /// <summary>Estimates the peak of a fit.</summary>
-    public static MemoryEstimate Estimate(FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths)
+    /// <summary>Estimates the peak of a fit; the features take four bytes a number unless it is known better.</summary>
+    public static MemoryEstimate Estimate(
+        FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths, long? featureBytes = null)
     {
         var alone = NetworkFactory.IsBackboneAlone(options);
         var (dimension, nodes, modalities) = ((long)options.Backbone.EmbeddingDimension, userCount + itemCount, alone ? 0 : modalityWidths.Count);
         var features = itemCount * modalityWidths.Sum(width => (long)width) * Float;
+        var given = featureBytes ?? features;
         var itemEdges = alone ? 0 : 2 * itemCount * options.Graph!.NeighborCount * modalities; // the initial and the learned graph
         var trained = alone ? 0 : modalityWidths.Sum(width => (long)width * dimension) + (options.Graph!.FineTuneFeatures ? features / Float : 0);
         return new MemoryEstimate(
             Runtime,
-            (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (options.Graph is { FineTuneFeatures: true } && !alone ? 2 * features : features), // the caller's own copy isn't counted
+            (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (options.Graph is { FineTuneFeatures: true } && !alone ? given + features : given), // the caller's own copy isn't counted
             (options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
                 + (alone || !ApproximateNeighbors.IsWanted(options.Graph!, itemCount, CPU) ? 0 : itemCount * modalityWidths.Max() * Float), // unit rows
-            4 * Float * ((nodes * dimension) + trained),
+            (options.Optimization.WeightAveraging > 0 ? 5 : 4) * Float * ((nodes * dimension) + trained),
             Float * ((nodes * dimension * BackboneTensors(options.Backbone)) + (alone ? 0 : itemCount * dimension * ((6 * modalities) + 5))),
             alone ? 0 : Contrast(options, itemCount, modalities),
             2 * ((nodes * dimension * Float) + (itemEdges * (sizeof(int) + Float)) + (itemCount * modalities * Float)));

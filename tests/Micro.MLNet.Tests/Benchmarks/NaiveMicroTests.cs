@@ -91,7 +91,7 @@ public sealed class NaiveMicroTests
             dataset.Items.Count,
             [.. users],
             dataset.Train.ColumnIndices.ToArray(),
-            [.. dataset.Modalities.Select(modality => modality.Features.Values.Span.ToArray())]);
+            [.. dataset.Modalities.Select(modality => modality.Features.ToArray())]);
     }
 
     private static NaiveSettings SettingsOf(FitOptions options) => new()

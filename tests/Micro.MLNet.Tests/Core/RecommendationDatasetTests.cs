@@ -16,7 +16,7 @@ public sealed class RecommendationDatasetTests
         var image = new Modality("Image", new FeatureMatrix(3, 2, [1, 2, 3, 4, 5, 6]));
         var dataset = new RecommendationDataset(Users, Items, Interactions.Empty(2, 3), [image]);
 
-        CollectionAssert.AreEqual(new[] { 3f, 4f }, dataset.Modalities[0].Features.Row(1).ToArray());
+        CollectionAssert.AreEqual(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, dataset.Modalities[0].Features.ToArray());
         CollectionAssert.AreEqual(new[] { true, true, true }, image.Features.Present.ToArray());
     }
 

@@ -16,7 +16,7 @@ public sealed class ItemFeatureReaderTests
     {
         var view = Views.Features<float>(("b", [3, 4]), ("a", [1, 2]));
         var read = Read(view, ["a", "b"]);
-        Expect.Sequence([1, 2, 3, 4], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 3, 4], read.Features.ToArray());
         Assert.AreEqual("Image", read.Modality.Name);
     }
 
@@ -25,7 +25,7 @@ public sealed class ItemFeatureReaderTests
     {
         var read = Read(Views.Features<float>(("new", [9]), ("b", [2]), ("a", [1]), ("newer", [8])), ["a", "b"]);
         Expect.Sequence(["a", "b", "new", "newer"], read.Items.Ids.ToArray());
-        Expect.Sequence([1, 2, 9, 8], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 9, 8], read.Features.ToArray());
         Assert.AreEqual(2, read.Report.ColdStartItems);
     }
 
@@ -35,14 +35,14 @@ public sealed class ItemFeatureReaderTests
         float[] expected = [0, 5, 0, 7, 0, 0];
         var fixedWidth = Read(Views.FixedFeatures(3, ("a", [0, 5, 0]), ("b", [7, 0, 0])), ["a", "b"]);
         var doubles = Read(Views.Features<double>(("a", [0, 5, 0]), ("b", [7, 0, 0])), ["a", "b"]);
-        Expect.Sequence(expected, fixedWidth.Features.Values.Span.ToArray());
-        Expect.Sequence(expected, doubles.Features.Values.Span.ToArray());
+        Expect.Sequence(expected, fixedWidth.Features.ToArray());
+        Expect.Sequence(expected, doubles.Features.ToArray());
 
         // one-hot vectors are sparse
         var hot = Views.Context.Transforms.Categorical.OneHotEncoding("Image", "ItemId");
         var view = Views.Pairs(("u", "a"), ("u", "b"), ("u", "c"));
         var sparse = Read(hot.Fit(view).Transform(view), ["c", "a", "b"]);
-        Expect.Sequence([0, 0, 1, 1, 0, 0, 0, 1, 0], sparse.Features.Values.Span.ToArray());
+        Expect.Sequence([0, 0, 1, 1, 0, 0, 0, 1, 0], sparse.Features.ToArray());
     }
 
     [TestMethod]
@@ -58,16 +58,37 @@ public sealed class ItemFeatureReaderTests
     {
         // c has no row, d a NaN, e an empty vector: each gets ((1 + 3) / 2, (2 + 6) / 2)
         var read = Read(WithMissing(), ["a", "b", "c", "d", "e"], MissingModality.Mean);
-        Expect.Sequence([1, 2, 3, 6, 2, 4, 2, 4, 2, 4], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 3, 6, 2, 4, 2, 4, 2, 4], read.Features.ToArray());
         Assert.IsFalse(read.Features.Present.Contains(false));
         Assert.AreEqual(new ModalityReport("Image", Width: 2, Present: 2, Missing: 3, AllZero: 0), read.Report.Modalities[0]);
+    }
+
+    [TestMethod]
+    public void Read_ManyNumbersOfHalfPrecision_StayIn16Bits()
+    {
+        const int Width = 4096;
+        var ids = Enumerable.Range(0, 1024).Select(n => $"i{n}").ToArray();
+        float[] Vector(int n) => [.. Enumerable.Range(0, Width).Select(f => (float)(Half)MathF.Sin((n * Width) + f))];
+        var rows = ids[1..].Select((id, n) => (id, (float[]?)Vector(n + 1))).ToArray();
+
+        var read = Read(Views.Features(rows), ids); // i0 has none and gets the mean
+
+        Assert.AreEqual(1024L * Width * 2, read.Features.ByteCount);
+        var values = read.Features.ToArray();
+        Expect.Sequence(Vector(1023), values[(1023 * Width)..]);
+        Assert.AreEqual(rows.Average(row => (double)row.Item2![7]), values[7], 1e-4);
+
+        rows[^1].Item2![7] = 0.1f; // one number that 16 bits don't hold
+        read = Read(Views.Features(rows), ids);
+        Assert.AreEqual(1024L * Width * 4, read.Features.ByteCount);
+        Assert.AreEqual(0.1f, read.Features.ToArray()[(1023 * Width) + 7]);
     }
 
     [TestMethod]
     public void Read_MissingVectors_MaskMarksThemAbsent()
     {
         var read = Read(WithMissing(), ["a", "b", "c", "d", "e"], MissingModality.Mask);
-        Expect.Sequence([1, 2, 3, 6, 0, 0, 0, 0, 0, 0], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 3, 6, 0, 0, 0, 0, 0, 0], read.Features.ToArray());
         Expect.Sequence([true, true, false, false, false], read.Features.Present.ToArray());
     }
 
@@ -75,7 +96,7 @@ public sealed class ItemFeatureReaderTests
     public void Read_MissingVectors_ZeroKeepsThemPresent()
     {
         var read = Read(WithMissing(), ["a", "b", "c", "d", "e"], MissingModality.Zero);
-        Expect.Sequence([1, 2, 3, 6, 0, 0, 0, 0, 0, 0], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 3, 6, 0, 0, 0, 0, 0, 0], read.Features.ToArray());
         Assert.IsFalse(read.Features.Present.Contains(false));
     }
 
@@ -98,7 +119,7 @@ public sealed class ItemFeatureReaderTests
     public void Read_DuplicateRowsWithEqualVectors_CountOnce()
     {
         var read = Read(Views.Features<float>(("a", [1, 2]), ("b", [3, 4]), ("a", [1, 2])), ["a", "b"]);
-        Expect.Sequence([1, 2, 3, 4], read.Features.Values.Span.ToArray());
+        Expect.Sequence([1, 2, 3, 4], read.Features.ToArray());
         Assert.AreEqual(1, read.Report.DuplicateRows);
     }
 

@@ -61,6 +61,11 @@ public sealed class ScaleGeneratorTests
 
     private static List<int> Degrees(IEnumerable<int> ids) => [.. ids.GroupBy(id => id).Select(group => group.Count()).OrderDescending()];
 
-    private static float[] Features(DataSet data, int modality, int item) =>
-        data.ItemFeatures!.Columns.OfType<VectorColumn>().ElementAt(modality).Row(item).ToArray();
+    private static float[] Features(DataSet data, int modality, int item)
+    {
+        var column = data.ItemFeatures!.Columns.OfType<VectorColumn>().ElementAt(modality);
+        var row = new float[column.Width];
+        column.CopyRow(item, row);
+        return row;
+    }
 }

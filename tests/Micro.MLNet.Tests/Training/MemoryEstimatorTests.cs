@@ -17,11 +17,22 @@ public sealed class MemoryEstimatorTests
         var estimate = options.EstimateMemory(300, 200, 1000);
 
         Assert.AreEqual((500 * 120) + (1000 * 16), estimate.Data);          // ids; rows and columns of interactions, twice
-        Assert.AreEqual(4 * 4 * 500 * 10, estimate.Parameters);             // value, gradient and two moments
+        Assert.AreEqual(5 * 4 * 500 * 10, estimate.Parameters);             // value, gradient, two moments and average
+        var lastStep = options with { Optimization = new OptimizationOptions { WeightAveraging = 0 } };
+        Assert.AreEqual(4 * 4 * 500 * 10, lastStep.EstimateMemory(300, 200, 1000).Parameters);
         Assert.AreEqual(2 * 500 * 10 * 4, estimate.Tables);                 // best and latest
         Assert.AreEqual((0, 0), (estimate.Graphs, estimate.Contrast));
         Assert.AreEqual(
             estimate.Runtime + estimate.Data + estimate.Parameters + estimate.Activations + estimate.Tables, estimate.Total);
+    }
+
+    [TestMethod]
+    public void Estimate_FeaturesInHalfTheBytes_CountHalf()
+    {
+        var options = new MicroOptions().FitOptions;
+        var (single, half) = (MemoryEstimator.Estimate(options, 10, 1000, 100, [64]), MemoryEstimator.Estimate(options, 10, 1000, 100, [64], 1000 * 64 * 2));
+
+        Assert.AreEqual(1000 * 64 * 2, single.Data - half.Data);
     }
 
     [TestMethod]
