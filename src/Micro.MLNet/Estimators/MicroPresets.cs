@@ -47,6 +47,7 @@ internal static class MicroPresets
             Reduction = ContrastiveReduction.Mean,
             Items = ContrastiveItems.All,
             ContrastiveBlockSize = 256,
+            Precision = ProductPrecision.Full,
         },
         Optimization = new OptimizationOptions
         {

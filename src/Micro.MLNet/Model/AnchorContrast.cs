@@ -24,6 +24,9 @@ internal sealed class AnchorContrast
     private readonly double _negativeWeight;
     private readonly List<Tensor> _anchors;
     private readonly List<Tensor> _negatives;
+    private readonly List<Tensor> _anchorFactors;
+    private readonly List<Tensor> _negativeFactors;
+    private readonly ProductPrecision _precision;
     private readonly List<Tensor> _anchorGradients;
 
     private AnchorContrast(FusionOptions options, List<Tensor> views, Tensor anchors, Tensor? negatives)
@@ -34,6 +37,9 @@ internal sealed class AnchorContrast
         _negativeWeight = negatives is null ? 1 : (views[0].shape[0] - 1.0) / negatives.shape[0];
         _anchors = [.. views.Select(view => view.index_select(0, anchors))];                        // [a, d]
         _negatives = negatives is null ? views : [.. views.Select(view => view.index_select(0, negatives))]; // [n, d]
+        _precision = options.Precision;
+        _anchorFactors = _anchors.ConvertAll(view => TileProducts.Factor(_precision, view));         // [a, d]
+        _negativeFactors = _negatives.ConvertAll(view => TileProducts.Factor(_precision, view));     // [n, d]
         _anchorGradients = [.. _anchors.Select(anchor => zeros_like(anchor))];                      // [a, d]
     }
 
@@ -92,13 +98,15 @@ internal sealed class AnchorContrast
         private readonly AnchorContrast _all;
         private readonly List<Tensor> _transposed;
         private readonly Tensor _buffers;
+        private readonly TileProducts _products;
 
         public Worker(AnchorContrast all, long blockSize)
         {
             var like = all._negatives[0];
             _all = all;
-            _transposed = [.. all._negatives.Select(view => view.t())];                             // [d, n]
+            _transposed = [.. all._negativeFactors.Select(view => view.t())];                            // [d, n]
             _buffers = empty(3, blockSize * like.shape[0], like.dtype, like.device);                // 3 x [B·n]
+            _products = new TileProducts(all._precision, like, blockSize * like.shape[0]);
             Loss = zeros([], like.dtype, like.device);                                              // []
             Gradients = [.. all._negatives.Select(view => zeros_like(view))];                       // [n, d]
         }
@@ -110,25 +118,26 @@ internal sealed class AnchorContrast
         public void AddBlock(long start, long count)
         {
             var anchors = _all._anchors.Select(view => view.narrow(0, start, count)).ToList();      // [B, d]
+            var factors = _all._anchorFactors.Select(view => view.narrow(0, start, count)).ToList(); // [B, d]
             var gradients = _all._anchorGradients.Select(view => view.narrow(0, start, count)).ToList(); // [B, d]
             var own = _all._ownColumns?.narrow(0, start, count);                                    // [B, 1]
             var both = _all._bothDirections;
             var fusedSum = zeros(count, Loss.dtype, Loss.device);                                   // [B]
-            var fusedSame = both ? Exponentials(0, anchors[0], 0, own, fusedSum) : null;            // [B, n]
+            var fusedSame = both ? Exponentials(0, factors[0], 0, own, fusedSum) : null;            // [B, n]
             var fusedWeight = zeros_like(fusedSum);                                                 // [B]
             for (var m = 1; m < anchors.Count; m++)
             {
                 var positive = (anchors[m] * anchors[0]).sum(1).mul_(_all._inverseTemperature);     // cos_ii / τ  [B]
                 var sum = zeros_like(fusedSum);                                                     // [B]
-                var same = Exponentials(1, anchors[m], m, own, sum);                                // [B, n]
-                var cross = Exponentials(2, anchors[m], 0, own, sum);                               // [B, n]
+                var same = Exponentials(1, factors[m], m, own, sum);                                // [B, n]
+                var cross = Exponentials(2, factors[m], 0, own, sum);                               // [B, n]
                 var (weight, slope) = AddTerms(sum, positive);                                      // [B], [B]  MICRO Eq. (11)
                 AddProducts(same, anchors[m], weight, m, gradients[m]);
                 AddProducts(cross, anchors[m], weight, 0, gradients[m]);
                 if (both)
                 {
                     sum = fusedSum.clone();                                                         // [B]
-                    cross = Exponentials(2, anchors[0], m, own, sum);                               // [B, n]
+                    cross = Exponentials(2, factors[0], m, own, sum);                               // [B, n]
                     var (reverseWeight, reverseSlope) = AddTerms(sum, positive);                    // [B], [B]  MICRO Eq. (12)
                     AddProducts(cross, anchors[0], reverseWeight, m, gradients[0]);
                     fusedWeight.add_(reverseWeight);
@@ -150,7 +159,7 @@ internal sealed class AnchorContrast
         {
             var (height, width) = (anchors.shape[0], _transposed[view].shape[1]);
             var block = _buffers.select(0, buffer).narrow(0, 0, height * width).view(height, width); // [B, n]
-            block.addmm_(anchors, _transposed[view], 0, _all._inverseTemperature);
+            _products.Multiply(block, anchors, _transposed[view], _all._inverseTemperature);
             if (own is not null)
             {
                 block.scatter_(1, own, full_like(own, SimilarityTile.Nothing, block.dtype));
@@ -172,8 +181,9 @@ internal sealed class AnchorContrast
         private void AddProducts(Tensor block, Tensor anchors, Tensor weight, int view, Tensor anchorGradient)
         {
             var column = weight.unsqueeze(1);                                                       // [B, 1]
-            anchorGradient.addcmul_(block.mm(_all._negatives[view]), column, 1);                    // [B, d]
-            Gradients[view].addmm_(block.t(), anchors * column, 1, 1);                              // [n, d]
+            var factor = _products.Factor(block);                                                   // [B, n]
+            anchorGradient.addcmul_(factor.mm(_all._negativeFactors[view]).to(column.dtype), column, 1); // [B, d]
+            TileProducts.Add(Gradients[view], factor.t(), _products.FactorOf(anchors * column));     // [n, d]
         }
     }
 }

@@ -64,14 +64,33 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
             using var noGradient = no_grad();
             using var scope = NewDisposeScope();
             var views = vars[..^3].Select(view => ((Tensor)view).detach().contiguous()).ToList();    // [I, d]
-            var (loss, gradients) = anchors is null
+            var (loss, gradients) = WithTensorFloat32(options.Precision == ProductPrecision.TensorFloat32, () => anchors is null
                 ? ExactContrast.Compute(options, views)
-                : AnchorContrast.Compute(options, views, anchors, negatives);
+                : AnchorContrast.Compute(options, views, anchors, negatives));
             ctx.save_for_backward([.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())]);
             return loss.MoveToOuterDisposeScope();
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
             [.. ctx.get_saved_variables().Select(gradient => gradient.mul_(grad_output)), null!, null!, null!]; // in place: nothing else holds them
+
+        private static T WithTensorFloat32<T>(bool isWanted, Func<T> body)
+        {
+            if (!isWanted)
+            {
+                return body();
+            }
+
+            var before = backends.cuda.matmul.allow_tf32;
+            backends.cuda.matmul.allow_tf32 = true;
+            try
+            {
+                return body();
+            }
+            finally
+            {
+                backends.cuda.matmul.allow_tf32 = before;
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ExactContrast
     private (Tensor Loss, List<Tensor> Gradients) Compute()
     {
         var side = _options.ContrastiveBlockSize;
-        var blocks = _views.Select(view => view.split(side)).ToList();                              // [B, d]
+        var blocks = _views.Select(view => TileProducts.Factor(_options.Precision, view).split(side)).ToList(); // [B, d]
         var workers = Enumerable.Range(0, TorchWorkers.Count(_views[0].device, blocks[0].Length))
             .Select(_ => new Worker(_options, blocks, SumCount, _views[0]))
             .ToList();
@@ -115,6 +115,7 @@ internal sealed class ExactContrast
         private readonly List<Tensor[]> _sumBlocks;
         private readonly List<Tensor[]> _gradientBlocks;
         private readonly Tensor _buffer;
+        private readonly TileProducts _products;
 
         public Worker(FusionOptions options, List<Tensor[]> blocks, int sumCount, Tensor like)
         {
@@ -127,6 +128,7 @@ internal sealed class ExactContrast
             _sumBlocks = [.. Sums.split(side, 1).Select(block => block.unbind())];                  // [B]
             _gradientBlocks = [.. Gradients.Select(gradient => gradient.split(side))];              // [B, d]
             _buffer = empty(side * side, like.dtype, like.device);                                  // [B·B]
+            _products = new TileProducts(options.Precision, like, side * side);
         }
 
         public Tensor Sums { get; }
@@ -159,10 +161,11 @@ internal sealed class ExactContrast
         {
             var (pair, row, column) = (tile.Pair, tile.Row, tile.Column);
             SimilarityTile.Weigh(tile.Values, weights[row][pair.RowSum], pair.ColumnSum is { } sum ? weights[column][sum] : null);
-            _gradientBlocks[pair.RowView][row].addmm_(tile.Values, _blocks[pair.ColumnView][column], 1, 1);
+            var values = _products.Factor(tile.Values);                                             // [R, C]
+            TileProducts.Add(_gradientBlocks[pair.RowView][row], values, _blocks[pair.ColumnView][column]);
             if (!tile.IsDiagonal)
             {
-                _gradientBlocks[pair.ColumnView][column].addmm_(tile.Values.t(), _blocks[pair.RowView][row], 1, 1);
+                TileProducts.Add(_gradientBlocks[pair.ColumnView][column], values.t(), _blocks[pair.RowView][row]);
             }
         }
 
@@ -172,7 +175,7 @@ internal sealed class ExactContrast
             var (rows, columns) = (_blocks[pair.RowView][row], _transposed[pair.ColumnView][column]); // [R, d], [d, C]
             var (height, width) = (rows.shape[0], columns.shape[1]);
             var tile = new Tile(pair, row, column, _buffer.narrow(0, 0, height * width).view(height, width)); // [R, C]
-            tile.Values.addmm_(rows, columns, 0, _inverseTemperature);
+            _products.Multiply(tile.Values, rows, columns, _inverseTemperature);
             if (tile.IsDiagonal)
             {
                 tile.Values.diagonal().fill_(SimilarityTile.Nothing);

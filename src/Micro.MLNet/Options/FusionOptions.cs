@@ -29,6 +29,10 @@ public sealed record FusionOptions
     /// <value>Default 256. Range [1, 65536].</value>
     public int ContrastiveBlockSize { get; init; } = 256;
 
+    /// <summary>How exactly the similarities of a step and their gradient are multiplied out; sums and all else stay in single precision.</summary>
+    /// <value>Default <see cref="ProductPrecision.Full"/>.</value>
+    public ProductPrecision Precision { get; init; } = ProductPrecision.Full;
+
     // what the sum over modalities and directions is divided by
     internal double TermCount(int modalityCount) => Reduction == ContrastiveReduction.Sum ? 1 : modalityCount * (Directions == ContrastiveDirections.Both ? 2.0 : 1.0);
 
@@ -39,6 +43,7 @@ public sealed record FusionOptions
         faults.Require(Enum.IsDefined(Directions), "Fusion.Directions", Directions, $"use a named value of {nameof(ContrastiveDirections)}");
         faults.Require(Enum.IsDefined(Reduction), "Fusion.Reduction", Reduction, $"use a named value of {nameof(ContrastiveReduction)}");
         faults.Require(ContrastiveBlockSize is >= 1 and <= 65536, "Fusion.ContrastiveBlockSize", ContrastiveBlockSize, "use a whole number in [1, 65536]; 256 is a good start");
+        faults.Require(Enum.IsDefined(Precision), "Fusion.Precision", Precision, $"use a named value of {nameof(ProductPrecision)}");
         Items.Validate(faults);
     }
 }
@@ -61,4 +66,17 @@ public enum ContrastiveReduction
 
     /// <summary>Sum over modalities and directions (the published code).</summary>
     Sum,
+}
+
+/// <summary>What the factors of a product are rounded to: faster where the hardware multiplies such numbers, slower elsewhere.</summary>
+public enum ProductPrecision
+{
+    /// <summary>Single precision as it is: 24 bits of significand.</summary>
+    Full,
+
+    /// <summary>TensorFloat-32, 11 bits, on NVIDIA GPUs since Ampere; elsewhere as <see cref="Full"/>. While a step's contrast is computed, for the whole process.</summary>
+    TensorFloat32,
+
+    /// <summary>bfloat16, 8 bits, factors and products: GPUs, and CPUs with AVX-512 BF16 or AMX.</summary>
+    BFloat16,
 }

@@ -116,6 +116,37 @@ public sealed class ContrastiveLossTests
     }
 
     [TestMethod]
+    [DataRow(ProductPrecision.BFloat16, ContrastiveDirections.Both)]
+    [DataRow(ProductPrecision.BFloat16, ContrastiveDirections.ModalityToFused)]
+    [DataRow(ProductPrecision.TensorFloat32, ContrastiveDirections.Both)]
+    public void Compute_RoundedFactors_StayCloseToFullPrecision(ProductPrecision precision, ContrastiveDirections directions)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(9);
+        var full = new FusionOptions { ContrastiveBlockSize = 16, Directions = directions };
+        var rounded = full with { Precision = precision };
+        var unit = UnitViews(2, 60);
+        var anchors = arange(20, ScalarType.Int64);
+        var negatives = arange(30, 60, ScalarType.Int64);
+        foreach (var (expected, found) in new[]
+        {
+            (ExactContrast.Compute(full, unit), ExactContrast.Compute(rounded, unit)),
+            (AnchorContrast.Compute(full, unit, anchors, null), AnchorContrast.Compute(rounded, unit, anchors, null)),
+            (AnchorContrast.Compute(full, unit, anchors, negatives), AnchorContrast.Compute(rounded, unit, anchors, negatives)),
+        })
+        {
+            Assert.AreEqual(expected.Loss.item<float>(), found.Loss.item<float>(), 2e-3 * expected.Loss.item<float>()); // 2^-9 is half a step of bfloat16
+            for (var v = 0; v < 3; v++)
+            {
+                Assert.AreEqual(ScalarType.Float32, found.Gradients[v].dtype);
+                TensorAssert.AreClose(expected.Gradients[v], found.Gradients[v], 0.02 * expected.Gradients[v].abs().max().item<float>(), $"view {v}");
+            }
+
+            Assert.AreEqual(precision == ProductPrecision.BFloat16, !found.Gradients[0].equal(expected.Gradients[0]).all().item<bool>());
+        }
+    }
+
+    [TestMethod]
     public void Compute_ThreeThreads_AgreeWithOne()
     {
         using var scope = NewDisposeScope();

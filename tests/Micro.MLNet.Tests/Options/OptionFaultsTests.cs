@@ -98,16 +98,18 @@ public sealed class OptionFaultsTests
             Directions = (ContrastiveDirections)99,
             Reduction = (ContrastiveReduction)99,
             ContrastiveBlockSize = 0,
+            Precision = (ProductPrecision)9,
         }.Validate(faults);
         AssertMessage(
             faults,
             """
-            5 options can't be used:
+            6 options can't be used:
             - Fusion.ContrastiveWeight is -0.03: use a value in [0, 1000]; 0.03 is a good start.
             - Fusion.Temperature is 0: use a value in [0.02, 100]; 0.5 is a good start.
             - Fusion.Directions is 99: use a named value of ContrastiveDirections.
             - Fusion.Reduction is 99: use a named value of ContrastiveReduction.
             - Fusion.ContrastiveBlockSize is 0: use a whole number in [1, 65536]; 256 is a good start.
+            - Fusion.Precision is 9: use a named value of ProductPrecision.
             """);
     }
 
