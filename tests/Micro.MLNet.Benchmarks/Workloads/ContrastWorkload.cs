@@ -19,10 +19,11 @@ internal sealed class ContrastWorkload : Workload
     /// <param name="itemCount">N.</param>
     /// <param name="dimension">d.</param>
     /// <param name="anchorCount">Anchors to sample; null takes all items.</param>
-    public ContrastWorkload(int itemCount, int dimension = 64, int? anchorCount = null)
+    /// <param name="precision">What the factors of our products are rounded to.</param>
+    public ContrastWorkload(int itemCount, int dimension = 64, int? anchorCount = null, ProductPrecision precision = ProductPrecision.Full)
     {
         random.manual_seed(1);
-        _options = new FusionOptions { Items = anchorCount is { } count ? ContrastiveItems.Anchors(count) : ContrastiveItems.All };
+        _options = new FusionOptions { Items = anchorCount is { } count ? ContrastiveItems.Anchors(count) : ContrastiveItems.All, Precision = precision };
         _views = [.. Enumerable.Range(0, 3).Select(_ => Keep(randn(itemCount, dimension).requires_grad_(true)))]; // [N, d]
         _anchors = anchorCount is { } length ? Keep(randperm(itemCount).narrow(0, 0, length).clone()) : null; // [a]
     }
