@@ -83,6 +83,8 @@ internal sealed class IdMap
         private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indexOf =
             new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+        private readonly Dictionary<long, int> _integers = []; // most rows repeat an id, which is then neither formatted nor hashed as text
+
         /// <summary>Starts empty, or from the ids of <paramref name="known"/>.</summary>
         public Builder(IdMap? known = null)
         {
@@ -113,9 +115,16 @@ internal sealed class IdMap
         /// <summary>The index of an integer id, which is added when it is new.</summary>
         public int GetOrAdd(long id)
         {
+            if (_integers.TryGetValue(id, out var known))
+            {
+                return known;
+            }
+
             Span<char> digits = stackalloc char[LongestInteger];
             id.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-            return GetOrAdd(digits[..length]);
+            var index = GetOrAdd(digits[..length]);
+            _integers.Add(id, index);
+            return index;
         }
 
         /// <summary>The id at <paramref name="index"/>.</summary>

@@ -13,6 +13,8 @@ internal static class KernelCatalog
     public const string Adam = "Adam step";
     public const string Neighbors = "exact neighbors";
     public const string Sampling = "triplets of an epoch";
+    public const string ReadingFile = "1 M interactions, text ids of a file";
+    public const string ReadingMemory = "1 M interactions, integer ids in memory";
     public const string TopList = "top 20 of 1 M items";
     public const string Evaluation = "full ranking";
     public const string Transform = "Transform, 1 M rows";
@@ -28,6 +30,8 @@ internal static class KernelCatalog
         [Adam] = _ => new AdamWorkload(),
         [Neighbors] = _ => new NeighborWorkload(),
         [Sampling] = _ => new SamplingWorkload(),
+        [ReadingFile] = _ => new ReadingWorkload(fromFile: true),
+        [ReadingMemory] = _ => new ReadingWorkload(fromFile: false),
         [TopList] = threads => new TopListWorkload(threads),
         [Evaluation] = _ => EvaluationWorkload.Generated(),
         [Transform] = _ => new TransformWorkload(),
@@ -42,6 +46,8 @@ internal static class KernelCatalog
         [Adam] = "torch.optim.Adam",
         [Neighbors] = "N x N product, topk, scatter, dense normalization",
         [Sampling] = "hash sets",
+        [ReadingFile] = "a cursor that keeps nothing",
+        [ReadingMemory] = "a cursor that keeps nothing",
         [TopList] = "one pass over the item table",
         [Evaluation] = "product in blocks and topk, nothing masked or counted",
         [Transform] = "bare dot products of the same rows",

@@ -7,7 +7,9 @@ namespace Micro.MLNet.Benchmarks.Report;
 internal static class KernelReport
 {
     private static readonly string[] Names =
-        [KernelCatalog.Anchors, KernelCatalog.Propagation, KernelCatalog.Adam, KernelCatalog.Neighbors, KernelCatalog.Sampling];
+    [
+        KernelCatalog.Anchors, KernelCatalog.Propagation, KernelCatalog.Adam, KernelCatalog.Neighbors, KernelCatalog.Sampling, KernelCatalog.ReadingFile, KernelCatalog.ReadingMemory,
+    ];
 
     public static ReportPage Create(ReportSettings settings)
     {
