@@ -51,7 +51,7 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
         var count = anchorCount + (negatives ?? 0);
         RandomDraw.ToFront(_permutation, count, random);
         var drawn = Array.ConvertAll(_permutation[..count], item => (long)item);
-        return (tensor(drawn[..anchorCount], device: device), negatives is null ? null : tensor(drawn[anchorCount..], device: device));
+        return (Transfer.ToDevice(drawn[..anchorCount], device), negatives is null ? null : Transfer.ToDevice(drawn[anchorCount..], device));
     }
 
     private sealed class BlockedContrast : autograd.SingleTensorFunction<BlockedContrast>

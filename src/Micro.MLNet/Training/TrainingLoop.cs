@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Evaluation;
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
@@ -15,6 +16,7 @@ namespace Micro.MLNet.Training;
 /// <summary>Fits a network: plain data in, plain model out. Nothing of torch leaves this class.</summary>
 internal sealed class TrainingLoop
 {
+    private const int StepsBetweenChecks = 64;
     private readonly RecommendationDataset _dataset;
     private readonly Interactions? _validation;
     private readonly FitOptions _options;
@@ -107,35 +109,33 @@ internal sealed class TrainingLoop
         var clock = Stopwatch.StartNew();
         // lr_e = lr · factor^(e / epochs), e from 0
         var rate = _optimization.LearningRate * Math.Pow(_optimization.LearningRateDecay, (epoch - 1.0) / _optimization.LearningRateDecayEpochs);
-        var losses = new double[3];
-        var isFirst = true;
+        using var totals = zeros(3, ScalarType.Float64, _device).DetachFromDisposeScope();          // [3]
+        var step = 0;
         foreach (var batch in _sampler.DrawEpoch())
         {
             cancellation.ThrowIfCancellationRequested();
-            var parts = RunBatch(batch, RebuildsGraphs(epoch, isFirst), rate);
-            RequireFinite(parts, epoch);
-            for (var n = 0; n < losses.Length; n++)
+            RunBatch(batch, RebuildsGraphs(epoch, step == 0), rate, totals);
+            if (++step % StepsBetweenChecks == 0)
             {
-                losses[n] += parts[n] / _sampler.BatchCount;
+                ReadFinite(totals, epoch);
             }
-
-            isFirst = false;
         }
 
+        var losses = Array.ConvertAll(ReadFinite(totals, epoch), total => total / step);
         var seconds = clock.Elapsed.TotalSeconds;
         var value = Evaluate(epoch, cancellation);
         progress?.Report(new EpochReport(
             epoch, _optimization.MaxEpochs, losses[0], losses[1], losses[2], rate, seconds, value, _stopping.BestEpoch, _stopping.BestValue));
     }
 
-    private double[] RunBatch(TripletBatch batch, bool rebuildGraphs, double rate)
+    private void RunBatch(TripletBatch batch, bool rebuildGraphs, double rate, Tensor totals)
     {
         using var scope = NewDisposeScope();
         var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs), batch);                       // [], [3]
         loss.backward();
         _optimizer.Step(rate);
         _average?.Update();
-        return [.. parts.cpu().data<float>().Select(part => (double)part)];
+        totals.add_(parts);
     }
 
     /// <summary>The loss of a batch.</summary>
@@ -143,9 +143,9 @@ internal sealed class TrainingLoop
     /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
     private (Tensor Loss, Tensor Parts) StepLoss(NetworkOutput output, TripletBatch batch)
     {
-        var users = tensor(batch.Users, device: _device);                                           // [B]
-        var positives = tensor(batch.Positives, device: _device);                                   // [B]
-        var negatives = tensor(batch.Negatives, device: _device);                                   // [B]
+        var users = Transfer.ToDevice(batch.Users, _device);                                        // [B]
+        var positives = Transfer.ToDevice(batch.Positives, _device);                                // [B]
+        var negatives = Transfer.ToDevice(batch.Negatives, _device);                                // [B]
         var items = cat([positives, negatives], 0);                                                 // [2B]
         return StepLoss(_network, output, users, items, _options);
     }
@@ -216,11 +216,14 @@ internal sealed class TrainingLoop
     private ExportedTables WithGraphs(ExportedTables tables) =>
         EmbeddingExport.WithGraphs(tables, _network, [.. _dataset.Modalities.Select(modality => modality.Name)]);
 
-    private void RequireFinite(double[] parts, int epoch)
+    // Waits for the device: once in a while, not after every step.
+    private double[] ReadFinite(Tensor totals, int epoch)
     {
+        using var read = totals.cpu();                                                              // [3]
+        var parts = read.data<double>().ToArray();
         if (parts.All(double.IsFinite))
         {
-            return;
+            return parts;
         }
 
         var loss = parts.Sum();
