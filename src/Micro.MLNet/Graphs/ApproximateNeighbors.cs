@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ internal sealed class ApproximateNeighbors
     private readonly NeighborSearchSettings _settings;
     private readonly Action<NeighborSearchReport>? _report;
     private readonly Random _random;
+    private readonly CancellationToken _cancellation;
     private InvertedLists? _lists;
     private NeighborTable? _table;
     private int _refreshes;
@@ -27,8 +29,10 @@ internal sealed class ApproximateNeighbors
     /// <summary>Draws its seed from torch's generator, which the fit's seed has set.</summary>
     /// <param name="report">Gets what each search did, without names.</param>
     /// <param name="settings">What to spend; null for the defaults.</param>
-    public ApproximateNeighbors(Action<NeighborSearchReport>? report = null, NeighborSearchSettings? settings = null)
+    /// <param name="cancellation">Checked before every round and every list.</param>
+    public ApproximateNeighbors(Action<NeighborSearchReport>? report = null, NeighborSearchSettings? settings = null, CancellationToken cancellation = default)
     {
+        _cancellation = cancellation;
         using var seed = randint(int.MaxValue, 1, ScalarType.Int64);                                // [1]
         _random = new Random((int)seed.item<long>());
         _report = report;
@@ -103,6 +107,7 @@ internal sealed class ApproximateNeighbors
         var lists = new InvertedLists(assignment, _settings.LargestList);
         var table = new NeighborTable((int)unit.shape[0], neighborCount);
         var (recall, round) = (0.0, 0);
+        _cancellation.ThrowIfCancellationRequested();
         for (; round < _settings.MinProbes || recall < _settings.EnoughRecall; round++)
         {
             if (round == assignment.Probes && !assignment.Extend(_settings.MaxProbes))
@@ -125,7 +130,7 @@ internal sealed class ApproximateNeighbors
     }
 
     // an item probes one list in a round, so workers never meet in an item's neighbors
-    private static void Probe(Tensor unit, CentroidAssignment assignment, InvertedLists lists, NeighborTable table, int round)
+    private void Probe(Tensor unit, CentroidAssignment assignment, InvertedLists lists, NeighborTable table, int round)
     {
         var (starts, items) = lists.Probing(assignment, round);
         var workers = TorchWorkers.Count(CPU, lists.Count);
@@ -134,6 +139,7 @@ internal sealed class ApproximateNeighbors
             var search = new CandidateSearch(unit, table);
             for (var list = worker; list < lists.Count; list += workers)
             {
+                _cancellation.ThrowIfCancellationRequested();
                 search.Run(items.AsSpan(starts[list], starts[list + 1] - starts[list]), lists[list], startWithQueries: round == 0);
             }
         });

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Threading;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
@@ -36,8 +37,9 @@ internal sealed class ExactNeighbors
     /// <param name="scales">What each row is multiplied by to have length 1, or 0, [I].</param>
     /// <param name="neighborCount">k; more than the number of candidates keeps all of them.</param>
     /// <param name="includeSelf">Whether an item is a candidate for its own list.</param>
+    /// <param name="cancellation">Checked before every tile.</param>
     /// <returns>Most similar first, equal ones by index.</returns>
-    public static NeighborTable Search(Tensor features, float[] scales, int neighborCount, bool includeSelf)
+    public static NeighborTable Search(Tensor features, float[] scales, int neighborCount, bool includeSelf, CancellationToken cancellation = default)
     {
         var itemCount = (int)features.shape[0];
         var table = new NeighborTable(itemCount, Math.Max(0, Math.Min(neighborCount, includeSelf ? itemCount : itemCount - 1)));
@@ -60,6 +62,7 @@ internal sealed class ExactNeighbors
                 {
                     if (pair++ % workers == worker)
                     {
+                        cancellation.ThrowIfCancellationRequested();
                         search.Compare(rows * TileRows, columns * TileRows);
                     }
                 }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Micro.MLNet.Options;
 using static TorchSharp.torch;
 
@@ -15,12 +16,13 @@ internal static class KnnGraphBuilder
     /// <param name="present">1 for items that have the modality, 0 for those that stay isolated; null when all have it, [I, 1].</param>
     /// <param name="options">k, self-loop and what becomes of negative similarities.</param>
     /// <param name="search">Finds the neighbors approximately; null compares all items.</param>
+    /// <param name="cancellation">Stops a comparison of all items.</param>
     /// <returns>Neighbors and similarities, [I, min(k, I)].</returns>
     /// <remarks>ŝ_ij = s_ij if j in top-k(i), else 0   MICRO Eq. (2)</remarks>
-    public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options, ApproximateNeighbors? search = null)
+    public static NeighborLists Build(Tensor features, Tensor? present, GraphOptions options, ApproximateNeighbors? search = null, CancellationToken cancellation = default)
     {
         var lists = search is null && features.device.type == TorchSharp.DeviceType.CPU
-            ? SearchAll(features, present, options)
+            ? SearchAll(features, present, options, cancellation)
             : SearchUnit(features, present, options, search);
         return options.NegativeSimilarity == NegativeSimilarity.Clamp ? lists with { Weights = lists.Weights.relu() } : lists; // [I, k]
     }
@@ -65,10 +67,10 @@ internal static class KnnGraphBuilder
     }
 
     // What needs no gradient is taken from the search: no unit rows of wide features are made.
-    private static NeighborLists SearchAll(Tensor features, Tensor? present, GraphOptions options)
+    private static NeighborLists SearchAll(Tensor features, Tensor? present, GraphOptions options, CancellationToken cancellation)
     {
         using var fixedFeatures = features.detach();                                                // [I, f]
-        var table = ExactNeighbors.Search(fixedFeatures, Scales(fixedFeatures, present), options.NeighborCount, options.IncludeSelfLoop);
+        var table = ExactNeighbors.Search(fixedFeatures, Scales(fixedFeatures, present), options.NeighborCount, options.IncludeSelfLoop, cancellation);
         var indices = table.ToIndices(prependSelf: false, CPU);                                     // [I, k]
         return new NeighborLists(
             indices,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,6 +34,10 @@ internal static class TorchWorkers
         try
         {
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, worker => RunOne(worker, body));
+        }
+        catch (AggregateException failures) when (failures.InnerException is OperationCanceledException cancelled)
+        {
+            ExceptionDispatchInfo.Throw(cancelled);
         }
         finally
         {

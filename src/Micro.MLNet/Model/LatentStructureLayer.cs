@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
@@ -12,6 +13,7 @@ namespace Micro.MLNet.Model;
 internal sealed class LatentStructureLayer : nn.Module
 {
     private readonly GraphOptions _options;
+    private readonly CancellationToken _cancellation;
     private readonly Linear _projection;
     private readonly Tensor _rawFeatures;
     private readonly Tensor? _present;
@@ -21,15 +23,16 @@ internal sealed class LatentStructureLayer : nn.Module
 
     /// <summary>Builds the initial graph.</summary>
     /// <param name="modality">Raw features.</param>
-    /// <param name="options">How graphs are built.</param>
-    /// <param name="dimension">d.</param>
+    /// <param name="fit">How graphs are built, d, and who hears about it.</param>
     /// <param name="device">Where everything lives.</param>
-    /// <param name="searches">Gets what each approximate neighbor search did.</param>
-    public LatentStructureLayer(Modality modality, GraphOptions options, int dimension, Device device, IProgress<NeighborSearchReport>? searches = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LatentStructureLayer(Modality modality, FitOptions fit, Device device)
         : base(nameof(LatentStructureLayer))
     {
+        var options = fit.Graph!;
         _options = options;
-        _projection = nn.Linear(modality.Features.Width, dimension, device: device);
+        _cancellation = fit.GraphCancellation;
+        _projection = nn.Linear(modality.Features.Width, fit.Backbone.EmbeddingDimension, device: device);
         _rawFeatures = Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
@@ -47,7 +50,7 @@ internal sealed class LatentStructureLayer : nn.Module
         register_module("projection", _projection);
 
         ApproximateNeighbors? CreateSearch(string graph) => ApproximateNeighbors.IsWanted(options, modality.Features.RowCount, device)
-            ? new ApproximateNeighbors(report => searches?.Report(report with { Modality = modality.Name, Graph = graph }))
+            ? new ApproximateNeighbors(report => fit.NeighborSearches?.Report(report with { Modality = modality.Name, Graph = graph }), cancellation: _cancellation)
             : null;
     }
 
@@ -149,7 +152,7 @@ internal sealed class LatentStructureLayer : nn.Module
     }
 
     private NeighborLists BuildGraph(Tensor features, ApproximateNeighbors? search) =>
-        GraphNormalizer.Apply(KnnGraphBuilder.Build(features, _present, _options, search), _options.Normalization);
+        GraphNormalizer.Apply(KnnGraphBuilder.Build(features, _present, _options, search, _cancellation), _options.Normalization);
 
     private NeighborLists BuildInitial(ApproximateNeighbors? search)
     {

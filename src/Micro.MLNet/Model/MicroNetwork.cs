@@ -27,7 +27,7 @@ internal sealed class MicroNetwork : RankingNetwork
         _userEmbedding = CreateEmbedding(dataset.Users.Count, dimension, device);
         _itemEmbedding = CreateEmbedding(dataset.Items.Count, dimension, device);
         _backbone = backbone;
-        _layers = new ModuleList<LatentStructureLayer>([.. dataset.Modalities.Select(modality => new LatentStructureLayer(modality, graph, dimension, device, options.NeighborSearches))]);
+        _layers = new ModuleList<LatentStructureLayer>([.. dataset.Modalities.Select(modality => new LatentStructureLayer(modality, options, device))]);
         _fusion = new ModalityFusion(dimension, FindMissing(dataset, graph, device), device);
         _contrast = fusion.ContrastiveWeight > 0 ? new ContrastiveLoss(fusion, anchorRandom) : null;
         RegisterComponents();

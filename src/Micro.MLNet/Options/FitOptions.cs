@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Options;
@@ -9,12 +10,14 @@ namespace Micro.MLNet.Options;
 /// <param name="Graph">Item graphs; null fits the backbone alone.</param>
 /// <param name="Fusion">Fusion and contrast; null exactly when <paramref name="Graph"/> is.</param>
 /// <param name="NeighborSearches">Gets what each approximate neighbor search did.</param>
+/// <param name="GraphCancellation">Stops the building of item graphs.</param>
 internal sealed record FitOptions(
     BackboneOptions Backbone,
     OptimizationOptions Optimization,
     GraphOptions? Graph = null,
     FusionOptions? Fusion = null,
-    IProgress<NeighborSearchReport>? NeighborSearches = null)
+    IProgress<NeighborSearchReport>? NeighborSearches = null,
+    CancellationToken GraphCancellation = default)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>
     /// <exception cref="ArgumentException">At least one option is out of range.</exception>

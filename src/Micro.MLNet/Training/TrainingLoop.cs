@@ -49,7 +49,7 @@ internal sealed class TrainingLoop
     /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
     /// <param name="options">Validated options; a seed must be set.</param>
     /// <param name="progress">Gets one report per epoch.</param>
-    /// <param name="cancellation">Checked before every batch.</param>
+    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
     /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
@@ -61,7 +61,7 @@ internal sealed class TrainingLoop
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
         cancellation.ThrowIfCancellationRequested();
-        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count) };
+        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count), GraphCancellation = cancellation };
         var device = TorchDevice.Resolve(options.Optimization.Device);
         var threads = get_num_threads();
         set_num_threads(options.Optimization.ThreadCount ?? threads);

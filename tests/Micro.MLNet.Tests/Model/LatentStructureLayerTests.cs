@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
@@ -73,6 +74,26 @@ public sealed class LatentStructureLayerTests
         TensorAssert.AreClose(biasGradient, bias.grad!, 1e-2, "gradient of the bias");
     }
 
+    [TestMethod]
+    [DataRow(NeighborSearch.Exact, 1)]
+    [DataRow(NeighborSearch.Exact, 3)]
+    [DataRow(NeighborSearch.Approximate, 3)]
+    public void Constructor_Cancelled_StopsBuildingTheGraph(NeighborSearch search, int threads)
+    {
+        using var scope = NewDisposeScope();
+        using var torchThreads = new TorchThreads(threads);
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, 1500 * 4).Select(_ => random.NextSingle())];        // more than one tile
+        var fit = new FitOptions(
+            new BackboneOptions(),
+            new OptimizationOptions(),
+            new GraphOptions { NeighborSearch = search },
+            new FusionOptions(),
+            GraphCancellation: new CancellationToken(canceled: true));
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => new LatentStructureLayer(new Modality("image", new FeatureMatrix(1500, 4, values)), fit, CPU));
+    }
+
     private static (Tensor View, Tensor Gradient, List<NeighborSearchReport> Reports) Run(
         NeighborSearch search, FeatureMatrix? features = null, bool fineTune = false)
     {
@@ -80,7 +101,8 @@ public sealed class LatentStructureLayerTests
         random.manual_seed(1);
         // 24 items with 8 neighbors make two lists, and two are always probed: nothing can be missed
         var options = new GraphOptions { NeighborCount = 8, SkipWeight = .5, NeighborSearch = search, FineTuneFeatures = fineTune };
-        using var layer = new LatentStructureLayer(new Modality("image", features ?? Planted.Dataset().Modalities[0].Features), options, 8, CPU, sink);
+        var fit = new FitOptions(new BackboneOptions { EmbeddingDimension = 8 }, new OptimizationOptions(), options, new FusionOptions(), sink);
+        using var layer = new LatentStructureLayer(new Modality("image", features ?? Planted.Dataset().Modalities[0].Features), fit, CPU);
         using (no_grad())
         {
             layer.Projection.weight!.copy_(eye(8, 6));
