@@ -95,6 +95,7 @@ internal sealed class EpochBench
         ["epochSeconds"] = Round(times.Best),
         ["everyEpochSeconds"] = new JsonArray([.. times.EpochSeconds.Select(seconds => JsonValue.Create(Round(seconds)))]),
         ["dataMemoryMB"] = times.DataMemory,
+        ["estimatedMemoryMB"] = times.EstimatedMemory,
         ["peakMemoryMB"] = times.PeakMemory,
     };
 
@@ -116,7 +117,8 @@ internal sealed class EpochBench
             ["measure", "Micro.MLNet", "naive"],
             ["epoch, s", Text(report["epochSeconds"]), Text(report["naiveEpochSeconds"])],
             ["graphs of the raw features, s", Text(report["graphSeconds"]), Text(report["naiveGraphSeconds"])],
-            ["peak memory, MB", Text(report["peakMemoryMB"]), Text(report["naivePeakMemoryMB"])]);
+            ["peak memory, MB", Text(report["peakMemoryMB"]), Text(report["naivePeakMemoryMB"])],
+            ["of it before training; estimate of the rest, MB", $"{Text(report["dataMemoryMB"])}; {Text(report["estimatedMemoryMB"])}", "-"]);
         if (report["timeRatio"] is { } ratio)
         {
             _terminal.Line($"{ratio} times as fast as the naive baseline, with {report["memoryRatio"]} times its peak memory ({report["dataMemoryMB"]} MB of both are there before training)");

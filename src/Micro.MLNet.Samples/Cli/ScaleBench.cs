@@ -15,7 +15,7 @@ namespace Micro.MLNet.Samples.Cli;
 internal sealed class ScaleBench
 {
     private const double MicrosecondsPerSecond = 1e6;
-    private static readonly string[] Columns = ["items", "interactions", "graphSeconds", "epochSeconds", "microsecondsPerInteraction", "dataMemoryMB", "peakMemoryMB"];
+    private static readonly string[] Columns = ["items", "interactions", "graphSeconds", "epochSeconds", "microsecondsPerInteraction", "dataMemoryMB", "estimatedMemoryMB", "peakMemoryMB"];
     private readonly Terminal _terminal;
     private readonly BenchFlags _flags = new(defaultEpochs: 1);
     private readonly Option<string> _items = new("--items") { Description = "Sizes: so many items and as many users", DefaultValueFactory = _ => "10000,30000", HelpName = "N,N" };
@@ -55,7 +55,7 @@ internal sealed class ScaleBench
         }
 
         _terminal.Table(
-            ["items", "interactions", "graphs, s", "epoch, s", "µs an interaction", "data, MB", "peak, MB"],
+            ["items", "interactions", "graphs, s", "epoch, s", "µs an interaction", "data, MB", "estimate, MB", "peak, MB"],
             [.. rows.Select(row => Columns.Select(column => Convert.ToString(row[column]!.GetValue<double>(), CultureInfo.InvariantCulture)).ToArray())]);
         json?.Write(stream => RunReport.Write(stream, new JsonObject
         {
@@ -80,6 +80,7 @@ internal sealed class ScaleBench
             ["epochSeconds"] = Round(times.Best),
             ["microsecondsPerInteraction"] = Round(MicrosecondsPerSecond * times.Best / data.Counts.Train),
             ["dataMemoryMB"] = times.DataMemory,
+            ["estimatedMemoryMB"] = times.EstimatedMemory,
             ["peakMemoryMB"] = times.PeakMemory,
         };
     }

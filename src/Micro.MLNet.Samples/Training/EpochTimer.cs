@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Training;
@@ -12,6 +13,8 @@ namespace Micro.MLNet.Samples.Training;
 /// <summary>Trains for a few epochs through the public surface and times the parts.</summary>
 internal static class EpochTimer
 {
+    private const double BytesInMegabyte = 1e6;
+
     public static EpochTimes Measure(DataSet data, MicroOptions options, CancellationToken cancellation)
     {
         torch.InitializeDeviceType(DeviceType.CPU); // loading libtorch takes a second, and is no part of building graphs
@@ -21,7 +24,10 @@ internal static class EpochTimer
         var stopwatch = new EpochStopwatch();
         ml.Log += stopwatch.Log;
         ml.Recommendation().Trainers.Micro(options with { Progress = stopwatch, Cancellation = cancellation }).Fit(data.Train);
-        return new EpochTimes(stopwatch.ReadSeconds, stopwatch.GraphSeconds, stopwatch.EpochSeconds, held, ProcessMemory.Peak());
+        var peak = ProcessMemory.Peak();
+        int[] widths = [.. data.ItemFeatures!.Columns.OfType<VectorColumn>().Select(column => column.Width)];
+        var estimate = Math.Round(options.EstimateMemory(data.Counts.Users, data.Counts.Items, data.Counts.Train, widths).Total / BytesInMegabyte);
+        return new EpochTimes(stopwatch.ReadSeconds, stopwatch.GraphSeconds, stopwatch.EpochSeconds, held, estimate, peak);
     }
 
     private sealed class EpochStopwatch : IProgress<EpochReport>

@@ -8,8 +8,10 @@ namespace Micro.MLNet.Samples.Training;
 /// <param name="GraphSeconds">From there to the first batch: graphs of the raw features, the user-item graph, parameters.</param>
 /// <param name="EpochSeconds">Each epoch's batches.</param>
 /// <param name="DataMemory">Megabytes held before the training: data, runtime and libraries.</param>
+/// <param name="EstimatedMemory">The megabytes that <c>EstimateMemory</c> says; the data read before comes on top.</param>
 /// <param name="PeakMemory">The most megabytes held during it.</param>
-internal sealed record EpochTimes(double ReadSeconds, double GraphSeconds, IReadOnlyList<double> EpochSeconds, double DataMemory, double PeakMemory)
+internal sealed record EpochTimes(
+    double ReadSeconds, double GraphSeconds, IReadOnlyList<double> EpochSeconds, double DataMemory, double EstimatedMemory, double PeakMemory)
 {
     /// <summary>The fastest epoch: what the machine can do when nothing else runs.</summary>
     public double Best => EpochSeconds.Min();
