@@ -24,7 +24,7 @@ internal static class NaiveComparison
             },
             "Graph");
         Require(options.Fusion is { Directions: ContrastiveDirections.Both, Reduction: ContrastiveReduction.Mean }, "Fusion");
-        Require(options.Optimization.L2Target == L2Target.Output, "Optimization"); // sampling: both ways take as many steps
+        Require(options.Optimization.L2Target == L2Target.Ego, "Optimization"); // sampling: both ways take as many steps
         return new NaiveSettings
         {
             Dimension = options.Backbone.EmbeddingDimension,

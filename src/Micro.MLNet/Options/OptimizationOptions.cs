@@ -35,20 +35,20 @@ public sealed record OptimizationOptions
     public int MaxEpochs { get; init; } = 1000;
 
     /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by the batch size.</summary>
-    /// <value>Default 1e-5. Range [0, 1000].</value>
-    public double L2Weight { get; init; } = 1e-5;
+    /// <value>Default 0.01. Range [0, 1000].</value>
+    public double L2Weight { get; init; } = 0.01;
 
     /// <summary>Which embeddings the L2 term covers.</summary>
-    /// <value>Default <see cref="L2Target.Output"/>, as published.</value>
-    public L2Target L2Target { get; init; } = L2Target.Output;
+    /// <value>Default <see cref="L2Target.Ego"/>; published is <see cref="L2Target.Output"/>.</value>
+    public L2Target L2Target { get; init; } = L2Target.Ego;
 
     /// <summary>Epochs between evaluations on validation.</summary>
     /// <value>Default 5. Range [1, 1000000].</value>
     public int EvaluateEvery { get; init; } = 5;
 
-    /// <summary>Evaluations without improvement after which training stops: with the default, at the eleventh.</summary>
-    /// <value>Default 10. Range [0, 1000000].</value>
-    public int Patience { get; init; } = 10;
+    /// <summary>Evaluations without improvement after which training stops: with the default, at the twenty-first.</summary>
+    /// <value>Default 20. Range [0, 1000000].</value>
+    public int Patience { get; init; } = 20;
 
     /// <summary>Validation metric that early stopping watches.</summary>
     /// <value>Default <see cref="RankingMetricKind.Recall"/>.</value>
@@ -121,7 +121,7 @@ public sealed record OptimizationOptions
         RequireCount(faults, LearningRateDecayEpochs, nameof(LearningRateDecayEpochs), 1);
         faults.Require(BatchSize is null or (>= 1 and <= 1_000_000), "Optimization.BatchSize", BatchSize, "use a whole number in [1, 1000000], or null to let the data decide");
         RequireCount(faults, MaxEpochs, nameof(MaxEpochs), 1);
-        faults.Require(L2Weight is >= 0 and <= 1000, "Optimization.L2Weight", L2Weight, "use a value in [0, 1000]; 0.0001 is a good start");
+        faults.Require(L2Weight is >= 0 and <= 1000, "Optimization.L2Weight", L2Weight, "use a value in [0, 1000]; 0.01 is a good start");
         RequireCount(faults, EvaluateEvery, nameof(EvaluateEvery), 1);
         RequireCount(faults, Patience, nameof(Patience), 0);
         faults.Require(ValidationCutoff is >= 1 and <= 100_000, "Optimization.ValidationCutoff", ValidationCutoff, "use a whole number in [1, 100000]; 20 is a good start");

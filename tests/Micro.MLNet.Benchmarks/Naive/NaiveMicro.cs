@@ -67,6 +67,7 @@ internal sealed class NaiveMicro : IDisposable
 
         var (u, i, j) = (userRows.index_select(0, users), itemRows.index_select(0, positives), itemRows.index_select(0, negatives)); // [B, d]
         var ranking = nn.functional.logsigmoid((u * i).sum(1) - (u * j).sum(1)).mean().neg();       // []
+        (u, i, j) = (UserEmbedding.index_select(0, users), ItemEmbedding.index_select(0, positives), ItemEmbedding.index_select(0, negatives)); // [B, d]
         var l2 = (u.square().sum() + i.square().sum() + j.square().sum()) * (0.5 * _settings.L2Weight / _settings.BatchSize); // []
         return ranking + l2 + (NaiveContrast.Compute(views, fused, _settings.Temperature) * _settings.ContrastiveWeight); // []
     }

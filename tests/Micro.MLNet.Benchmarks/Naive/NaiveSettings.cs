@@ -24,8 +24,8 @@ internal sealed record NaiveSettings
     /// <summary>τ.</summary>
     public double Temperature { get; init; } = 0.5;
 
-    /// <summary>Weight of ½‖·‖² over a batch's output embeddings.</summary>
-    public double L2Weight { get; init; } = 1e-5;
+    /// <summary>Weight of ½‖·‖² over a batch's ego embeddings.</summary>
+    public double L2Weight { get; init; } = 0.01;
 
     /// <summary>Triplets in a batch.</summary>
     public int BatchSize { get; init; } = 1024;

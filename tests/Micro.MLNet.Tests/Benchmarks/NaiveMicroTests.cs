@@ -100,6 +100,7 @@ public sealed class NaiveMicroTests
         BackboneLayers = options.Backbone.LayerCount,
         ContrastiveWeight = options.Fusion!.ContrastiveWeight,
         NeighborCount = options.Graph!.NeighborCount,
+        L2Weight = options.Optimization.L2Weight,
         BatchSize = options.Optimization.BatchSize ?? 1024,
     };
 
