@@ -69,10 +69,12 @@ internal sealed class GoldenCase
             Ids("u", userCount), Ids("i", itemCount), Interactions.Build(userCount, itemCount, users.ToArray(), items.ToArray()), modalities);
     }
 
-    public (Tensor Users, Tensor Items) Batch()
+    public (Tensor Users, Tensor Items) Batch(string device)
     {
         var triples = this["triples"];
-        return (tensor(Longs(triples.GetProperty("users"))), tensor([.. Longs(triples.GetProperty("positives")), .. Longs(triples.GetProperty("negatives"))]));
+        return (
+            tensor(Longs(triples.GetProperty("users"))).to(device),
+            tensor([.. Longs(triples.GetProperty("positives")), .. Longs(triples.GetProperty("negatives"))]).to(device));
     }
 
     public static float[] Floats(JsonElement nested) => [.. Flatten(nested).Select(value => (float)value)];

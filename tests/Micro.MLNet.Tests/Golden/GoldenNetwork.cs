@@ -7,6 +7,7 @@ using Micro.MLNet.Model;
 using Micro.MLNet.Model.Backbones;
 using Micro.MLNet.Options;
 using Micro.MLNet.Training;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,10 +18,10 @@ internal sealed class GoldenNetwork : IDisposable
 {
     private readonly NetworkFactory _built;
 
-    public GoldenNetwork(GoldenCase golden, FitOptions options, JsonElement parameters)
+    public GoldenNetwork(GoldenCase golden, FitOptions options, JsonElement parameters, string device)
     {
         Options = options;
-        _built = NetworkFactory.Create(golden.Dataset(), options, seed: 1, CPU);
+        _built = NetworkFactory.Create(golden.Dataset(), options, seed: 1, torch.device(device));
         Network = (MicroNetwork)_built.Network;
         Parameters = ByName(Network);
         using var noGradient = no_grad();
@@ -45,7 +46,7 @@ internal sealed class GoldenNetwork : IDisposable
     public static Tensor Dense(SparseGraph graph)
     {
         var cells = (graph.Rows * graph.ColumnCount) + graph.Columns;
-        return zeros(graph.RowCount * graph.ColumnCount).index_add_(0, cells, graph.Weights, 1).view(graph.RowCount, graph.ColumnCount);
+        return zeros(graph.RowCount * graph.ColumnCount, device: graph.Weights.device).index_add_(0, cells, graph.Weights, 1).view(graph.RowCount, graph.ColumnCount);
     }
 
     private static Dictionary<string, Tensor> ByName(MicroNetwork network)

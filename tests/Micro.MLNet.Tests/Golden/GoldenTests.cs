@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Micro.MLNet.Options;
+using Micro.MLNet.Tests.Training;
 using Micro.MLNet.Training;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using static TorchSharp.torch;
@@ -25,18 +26,18 @@ public sealed class GoldenTests
     public static IEnumerable<object[]> PaperCases =>
         from entry in Cases(["paper"])
         from normalization in Normalizations
-        select new object[] { entry[0], entry[1], normalization };
+        select new object[] { entry[0], entry[1], entry[2], normalization };
 
     [TestMethod]
     [DynamicData(nameof(OfficialCases))]
-    public void OfficialCode_OneStep_ReproducesThePublishedCode(string file, string key)
+    public void OfficialCode_OneStep_ReproducesThePublishedCode(string file, string key, string device)
     {
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(file);
         var expected = golden[key];
-        using var built = new GoldenNetwork(golden, Official(golden, key), expected.GetProperty("parameters"));
+        using var built = new GoldenNetwork(golden, Official(golden, key), expected.GetProperty("parameters"), device);
         var output = built.Network.Forward(rebuildGraphs: true);
-        var (users, items) = golden.Batch();
+        var (users, items) = golden.Batch(device);
         var (loss, parts) = TrainingLoop.StepLoss(built.Network, output, users, items, built.Options);
         loss.backward();
 
@@ -57,16 +58,16 @@ public sealed class GoldenTests
 
     [TestMethod]
     [DynamicData(nameof(PaperCases))]
-    public void Paper_OneStep_ReproducesThePrintedEquations(string file, string key, string normalization)
+    public void Paper_OneStep_ReproducesThePrintedEquations(string file, string key, string device, string normalization)
     {
         using var scope = NewDisposeScope();
         var golden = new GoldenCase(file);
         var shared = golden[key];
         var expected = shared.GetProperty("lightgcn").GetProperty(normalization);
         var parameters = shared.TryGetProperty("parameters", out var own) ? own : golden["official_lightgcn"].GetProperty("parameters");
-        using var built = new GoldenNetwork(golden, Paper(golden, normalization), parameters);
+        using var built = new GoldenNetwork(golden, Paper(golden, normalization), parameters, device);
         var output = built.Network.Forward(rebuildGraphs: true);
-        var (users, items) = golden.Batch();
+        var (users, items) = golden.Batch(device);
         var (loss, parts) = TrainingLoop.StepLoss(built.Network, output, users, items, built.Options);
         loss.backward();
 
@@ -87,7 +88,8 @@ public sealed class GoldenTests
         from file in GoldenCase.Files()
         from key in keys
         where new GoldenCase(file).Has(key)
-        select new object[] { file, key };
+        from device in TestDevices.Names
+        select new object[] { file, key, device };
 
     private static FitOptions Official(GoldenCase golden, string key)
     {
@@ -139,7 +141,7 @@ public sealed class GoldenTests
         }
 
         var wanted = GoldenCase.Flatten(expected).ToArray();
-        var found = actual.detach().contiguous().data<float>().ToArray();
+        var found = actual.detach().cpu().contiguous().data<float>().ToArray();
         Assert.HasCount(wanted.Length, found, name);
         var scale = Math.Max(wanted.Max(Math.Abs), 1e-12);
         for (var n = 0; n < wanted.Length; n++)

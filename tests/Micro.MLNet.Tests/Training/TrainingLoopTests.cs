@@ -14,6 +14,11 @@ namespace Micro.MLNet.Tests.Training;
 [TestClass]
 public sealed class TrainingLoopTests
 {
+    public static IEnumerable<object[]> BackbonesAndDevices =>
+        from kind in Enum.GetValues<BackboneKind>()
+        from device in TestDevices.Names
+        select new object[] { kind, device };
+
     [TestMethod]
     public void Fit_SameSeedOneThread_GivesTheSameBits()
     {
@@ -59,13 +64,11 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
-    [DataRow(BackboneKind.MatrixFactorization)]
-    [DataRow(BackboneKind.Ngcf)]
-    [DataRow(BackboneKind.LightGcn)]
-    public void Fit_EachBackboneWithMicro_LearnsThePlantedClusters(BackboneKind kind)
+    [DynamicData(nameof(BackbonesAndDevices))]
+    public void Fit_EachBackboneWithMicro_LearnsThePlantedClusters(BackboneKind kind, string device)
     {
         var options = Planted.Micro(maxEpochs: 40);
-        var model = Fit(options with { Backbone = options.Backbone with { Kind = kind } });
+        var model = Fit(options with { Backbone = options.Backbone with { Kind = kind }, Optimization = options.Optimization with { Device = device } });
 
         Assert.IsGreaterThan(.8, model.Summary.ValidationValue);
         Assert.HasCount(2, model.Modalities);
