@@ -59,7 +59,7 @@ internal sealed class FeatureValues
     {
         if (Width == 0)
         {
-            Allocate(values.Length);
+            Allocate(values);
         }
 
         if (Halves is not null && IsExact(values))
@@ -93,17 +93,22 @@ internal sealed class FeatureValues
         }
     }
 
-    private void Allocate(int width)
+    // The first row decides as well: no second table is made for vectors of single precision.
+    private void Allocate(ReadOnlySpan<float> first)
     {
-        Width = width;
-        var length = (long)RowCount * width;
-        if (length < _halfFrom)
+        Width = first.Length;
+        var length = (long)RowCount * Width;
+        if (length >= _halfFrom)
         {
-            Singles = new AlignedBuffer<float>(length);
-            return;
+            (_half, _single) = (new Half[Width], new float[Width]);
+            if (IsExact(first))
+            {
+                Halves = new AlignedBuffer<Half>(length);
+                return;
+            }
         }
 
-        (Halves, _half, _single) = (new AlignedBuffer<Half>(length), new Half[width], new float[width]);
+        Singles = new AlignedBuffer<float>(length);
     }
 
     private bool IsExact(ReadOnlySpan<float> values)
