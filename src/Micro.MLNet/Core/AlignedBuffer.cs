@@ -11,21 +11,21 @@ internal sealed class AlignedBuffer<T>
     where T : unmanaged
 {
     private const int Alignment = 64;
-    private static readonly int s_padding = Alignment / Unsafe.SizeOf<T>();
+    private static readonly int Padding = Alignment / Unsafe.SizeOf<T>();
 
     /// <summary>Zeros.</summary>
     /// <exception cref="ArgumentException">No array can hold as many.</exception>
     public AlignedBuffer(long length)
     {
-        if (length > Array.MaxLength - s_padding)
+        if (length > Array.MaxLength - Padding)
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The items' vectors of one modality hold {length} numbers together, but at most {Array.MaxLength - s_padding} fit. Make the vectors shorter, for example with mlContext.Transforms.ProjectToPrincipalComponents, or split them into two columns."));
+                $"The items' vectors of one modality hold {length} numbers together, but at most {Array.MaxLength - Padding} fit. Make the vectors shorter, for example with mlContext.Transforms.ProjectToPrincipalComponents, or split them into two columns."));
         }
 
         Length = (int)length;
-        Buffer = GC.AllocateArray<T>(Length + s_padding, pinned: true);
+        Buffer = GC.AllocateArray<T>(Length + Padding, pinned: true);
         Offset = (int)((Alignment - (AddressOf(Buffer) % Alignment)) % Alignment) / Unsafe.SizeOf<T>();
     }
 
