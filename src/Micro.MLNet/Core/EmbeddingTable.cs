@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using System.Threading.Tasks;
 
 namespace Micro.MLNet.Core;
 
@@ -71,11 +70,8 @@ internal sealed class EmbeddingTable
                 return;
             }
 
-            // one core can't ask for data as fast as memory can give it
-            var (source, rows, sums, count) = ((nint)embedding, (nint)table, (nint)target, scores.Length);
-            var parts = Environment.ProcessorCount;
-            Parallel.For(0, parts, part => DotRows(
-                (float*)source, Dimension, (float*)rows, (float*)sums, (int)((long)count * part / parts), (int)((long)count * (part + 1) / parts)));
+            var (source, rows, sums) = ((nint)embedding, (nint)table, (nint)target);
+            ParallelParts.Run(scores.Length, (start, end) => DotRows((float*)source, Dimension, (float*)rows, (float*)sums, start, end));
         }
     }
 

@@ -77,10 +77,8 @@ internal sealed class QuantizedTable
                 return true;
             }
 
-            // one core can't ask for data as fast as memory can give it
-            var (source, sums, parts) = ((nint)p, (nint)target, Environment.ProcessorCount);
-            Parallel.For(0, parts, part => BoundGroups(
-                (short*)source, step, error, (float*)sums, (int)((long)groups * part / parts), (int)((long)groups * (part + 1) / parts)));
+            var (source, sums) = ((nint)p, (nint)target);
+            ParallelParts.Run(groups, (start, end) => BoundGroups((short*)source, step, error, (float*)sums, start, end));
         }
 
         return true;

@@ -29,7 +29,7 @@ internal sealed class ApproximateNeighbors
     /// <summary>Draws its seed from torch's generator, which the fit's seed has set.</summary>
     /// <param name="report">Gets what each search did, without names.</param>
     /// <param name="settings">What to spend; null for the defaults.</param>
-    /// <param name="cancellation">Checked before every round and every list.</param>
+    /// <param name="cancellation">Checked before every list of a round.</param>
     public ApproximateNeighbors(Action<NeighborSearchReport>? report = null, NeighborSearchSettings? settings = null, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
@@ -107,7 +107,6 @@ internal sealed class ApproximateNeighbors
         var lists = new InvertedLists(assignment, _settings.LargestList);
         var table = new NeighborTable((int)unit.shape[0], neighborCount);
         var (recall, round) = (0.0, 0);
-        _cancellation.ThrowIfCancellationRequested();
         for (; round < _settings.MinProbes || recall < _settings.EnoughRecall; round++)
         {
             if (round == assignment.Probes && !assignment.Extend(_settings.MaxProbes))

@@ -97,7 +97,7 @@ internal static class KnnGraphBuilder
     private static float[] Scales(Tensor features, Tensor? present)
     {
         using var scope = NewDisposeScope();
-        var scales = FeatureBlocks.Scale(features);                                                    // [I, 1]
+        var scales = FeatureBlocks.Scale(features);                                                 // [I, 1]
         return (present is null ? scales : scales * present).data<float>().ToArray();
     }
 

@@ -183,7 +183,7 @@ internal sealed class AnchorContrast
             var column = weight.unsqueeze(1);                                                       // [B, 1]
             var factor = _products.Factor(block);                                                   // [B, n]
             anchorGradient.addcmul_(factor.mm(_all._negativeFactors[view]).to(column.dtype), column, 1); // [B, d]
-            TileProducts.Add(Gradients[view], factor.t(), _products.FactorOf(anchors * column));     // [n, d]
+            TileProducts.Add(Gradients[view], factor.t(), TileProducts.Factor(_all._precision, anchors * column)); // [n, d]
         }
     }
 }

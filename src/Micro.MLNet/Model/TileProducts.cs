@@ -6,7 +6,6 @@ namespace Micro.MLNet.Model;
 /// <summary>Products with tiles of similarities whose factors are rounded as <see cref="FusionOptions.Precision"/> says. One per thread.</summary>
 internal sealed class TileProducts
 {
-    private readonly ProductPrecision _precision;
     private readonly Tensor? _rounded;
 
     /// <summary>Sets the memory for a rounded tile aside.</summary>
@@ -15,7 +14,6 @@ internal sealed class TileProducts
     /// <param name="entries">The most similarities in a tile.</param>
     public TileProducts(ProductPrecision precision, Tensor like, long entries)
     {
-        _precision = precision;
         _rounded = precision == ProductPrecision.BFloat16 ? empty(entries, ScalarType.BFloat16, like.device) : null; // [entries]
     }
 
@@ -24,9 +22,6 @@ internal sealed class TileProducts
 
     /// <summary>A tile as a factor, valid until the next call.</summary>
     public Tensor Factor(Tensor tile) => _rounded is null ? tile : Rounded(tile).copy_(tile);
-
-    /// <summary>A matrix as a factor.</summary>
-    public Tensor FactorOf(Tensor matrix) => Factor(_precision, matrix);
 
     /// <summary>Makes a tile the product of two factors, times a number.</summary>
     /// <param name="tile">[R, C].</param>
