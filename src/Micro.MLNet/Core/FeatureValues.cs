@@ -83,6 +83,10 @@ internal sealed class FeatureValues
         Singles!.Row(row, Width).CopyTo(values);
     }
 
+    /// <summary>Whether a row holds nothing but zeros.</summary>
+    public bool IsZero(int row) =>
+        Halves is not null ? !Halves.Row(row, Width).ContainsAnyExcept(Half.Zero, Half.NegativeZero) : !Singles!.Row(row, Width).ContainsAnyExcept(0f);
+
     /// <summary>Rounds to what the rows are kept in: for numbers that are no row's own.</summary>
     public void Round(Span<float> values)
     {

@@ -88,7 +88,7 @@ internal sealed class ModalityColumn
             {
                 missing.Add(i);
             }
-            else if (!Row(i).ContainsAnyExcept(0f))
+            else if (_values.IsZero(i))
             {
                 zeros++;
             }

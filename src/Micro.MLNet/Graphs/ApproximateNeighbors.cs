@@ -29,7 +29,7 @@ internal sealed class ApproximateNeighbors
     /// <summary>Draws its seed from torch's generator, which the fit's seed has set.</summary>
     /// <param name="report">Gets what each search did, without names.</param>
     /// <param name="settings">What to spend; null for the defaults.</param>
-    /// <param name="cancellation">Checked before every list of a round.</param>
+    /// <param name="cancellation">Checked all along.</param>
     public ApproximateNeighbors(Action<NeighborSearchReport>? report = null, NeighborSearchSettings? settings = null, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
@@ -96,14 +96,14 @@ internal sealed class ApproximateNeighbors
     // null: there is nothing to start from, or it is time to start anew
     private NeighborTable? Refresh(Tensor unit, int neighborCount) =>
         _lists is not null && _table?.ItemCount == unit.shape[0] && _table.Width == neighborCount && _refreshes < _settings.MaxRefreshes
-            ? NeighborRefinement.Run(unit, _lists, _table, _settings, _random.Next())
+            ? NeighborRefinement.Run(unit, _lists, _table, _settings, _random.Next(), _cancellation)
             : null;
 
     private (InvertedLists Lists, NeighborTable Table, double Recall, int Probes) Build(
         Tensor unit, int[] active, int neighborCount, SampledRecall sample)
     {
         using var scope = NewDisposeScope();
-        var assignment = new CentroidAssignment(unit, active, neighborCount, _settings, _random);
+        var assignment = new CentroidAssignment(unit, active, neighborCount, _settings, _random, _cancellation);
         var lists = new InvertedLists(assignment, _settings.LargestList);
         var table = new NeighborTable((int)unit.shape[0], neighborCount);
         var (recall, round) = (0.0, 0);
@@ -121,7 +121,7 @@ internal sealed class ApproximateNeighbors
         table.FillFree();
         if (recall < _settings.EnoughRecall)
         {
-            table = NeighborRefinement.Run(unit, lists, table, _settings, _random.Next());
+            table = NeighborRefinement.Run(unit, lists, table, _settings, _random.Next(), _cancellation);
             recall = sample.Measure(table);
         }
 

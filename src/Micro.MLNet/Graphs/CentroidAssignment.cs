@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
@@ -9,6 +10,7 @@ internal sealed class CentroidAssignment
     private readonly Tensor _compact;
     private readonly Tensor _centroids;
     private readonly bool[] _isActive;
+    private readonly CancellationToken _cancellation;
     private int[] _nearest;
 
     /// <summary>Fits centroids and finds the first of those next to each item.</summary>
@@ -17,17 +19,20 @@ internal sealed class CentroidAssignment
     /// <param name="neighborCount">Neighbors wanted: centroids have more items than that on average.</param>
     /// <param name="settings">Numbers of centroids and probes.</param>
     /// <param name="random">Draws k-means' sample.</param>
-    public CentroidAssignment(Tensor unit, int[] active, int neighborCount, NeighborSearchSettings settings, Random random)
+    /// <param name="cancellation">Checked all along.</param>
+    public CentroidAssignment(
+        Tensor unit, int[] active, int neighborCount, NeighborSearchSettings settings, Random random, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         ItemCount = (int)unit.shape[0];
         var most = Math.Min(settings.ListsPerRoot * Math.Sqrt(active.Length), active.Length / (neighborCount + 1));
         CentroidCount = (int)Math.Max(1, most);
         _compact = Compact(unit, settings.CompactWidth, random);                                    // [I, g]
-        _centroids = SphericalKMeans.Fit(_compact, active, CentroidCount, settings, random);        // [L, g]
+        _centroids = SphericalKMeans.Fit(_compact, active, CentroidCount, settings, random, cancellation); // [L, g]
         _isActive = new bool[ItemCount];
         Array.ForEach(active, item => _isActive[item] = true);
         Probes = Math.Min(settings.FirstProbes, CentroidCount);
-        _nearest = SphericalKMeans.Nearest(_compact, _centroids, Probes);                           // [I * P]
+        _nearest = SphericalKMeans.Nearest(_compact, _centroids, Probes, cancellation);             // [I * P]
     }
 
     /// <summary>I.</summary>
@@ -55,7 +60,7 @@ internal sealed class CentroidAssignment
         }
 
         Probes = wanted;
-        _nearest = SphericalKMeans.Nearest(_compact, _centroids, wanted);                           // [I * P]
+        _nearest = SphericalKMeans.Nearest(_compact, _centroids, wanted, _cancellation);            // [I * P]
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Graphs;
@@ -14,7 +15,9 @@ internal static class NeighborRefinement
     /// <param name="old">The previous graph.</param>
     /// <param name="settings">Numbers of candidates.</param>
     /// <param name="seed">Of the random candidates.</param>
-    public static NeighborTable Run(Tensor unit, InvertedLists lists, NeighborTable old, NeighborSearchSettings settings, int seed)
+    /// <param name="cancellation">Checked before every list.</param>
+    public static NeighborTable Run(
+        Tensor unit, InvertedLists lists, NeighborTable old, NeighborSearchSettings settings, int seed, CancellationToken cancellation)
     {
         var refined = new NeighborTable(old.ItemCount, old.Width);
         var workers = TorchWorkers.Count(CPU, lists.Count);
@@ -24,6 +27,7 @@ internal static class NeighborRefinement
             var candidates = new CandidateSet(old.ItemCount);
             for (var list = worker; list < lists.Count; list += workers)
             {
+                cancellation.ThrowIfCancellationRequested();
                 candidates.Clear();
                 candidates.Add(lists[list]);
                 Collect(lists[list], old, settings, new Random(seed ^ list), candidates);

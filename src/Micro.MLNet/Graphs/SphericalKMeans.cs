@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -15,8 +16,9 @@ internal static class SphericalKMeans
     /// <param name="centroidCount">L.</param>
     /// <param name="settings">Sample size and iterations.</param>
     /// <param name="random">Draws the sample.</param>
+    /// <param name="cancellation">Checked before every tile.</param>
     /// <returns>Unit rows, [L, f].</returns>
-    public static Tensor Fit(Tensor unit, int[] active, int centroidCount, NeighborSearchSettings settings, Random random)
+    public static Tensor Fit(Tensor unit, int[] active, int centroidCount, NeighborSearchSettings settings, Random random, CancellationToken cancellation)
     {
         if (active.Length == 0)
         {
@@ -30,7 +32,7 @@ internal static class SphericalKMeans
         var centroids = sample.narrow(0, 0, centroidCount).clone();                                 // [L, f]
         for (var iteration = 0; iteration < settings.Iterations; iteration++)
         {
-            Move(sample, Nearest(sample, centroids, 1), centroids, random);
+            Move(sample, Nearest(sample, centroids, 1, cancellation), centroids, random);
         }
 
         return centroids;
@@ -40,8 +42,9 @@ internal static class SphericalKMeans
     /// <param name="rows">Contiguous float [n, f].</param>
     /// <param name="centroids">[L, f].</param>
     /// <param name="count">How many, at most L.</param>
+    /// <param name="cancellation">Checked before every tile.</param>
     /// <returns>[n * count].</returns>
-    public static int[] Nearest(Tensor rows, Tensor centroids, int count)
+    public static int[] Nearest(Tensor rows, Tensor centroids, int count, CancellationToken cancellation)
     {
         var rowCount = (int)rows.shape[0];
         var nearest = new int[rowCount * count];
@@ -60,6 +63,7 @@ internal static class SphericalKMeans
             var best = new float[count];
             for (var tile = worker; tile < tiles; tile += workers)
             {
+                cancellation.ThrowIfCancellationRequested();
                 using var tileScope = NewDisposeScope();
                 var start = tile * TileRows;
                 var size = Math.Min(TileRows, rowCount - start);

@@ -17,6 +17,7 @@ namespace Micro.MLNet.Training;
 internal sealed class TrainingLoop
 {
     private const int StepsBetweenChecks = 64;
+    private const int StepsBetweenCollections = 8;
     private readonly RecommendationDataset _dataset;
     private readonly Interactions? _validation;
     private readonly FitOptions _options;
@@ -119,6 +120,13 @@ internal sealed class TrainingLoop
             {
                 ReadFinite(totals, epoch);
             }
+
+            if (step % StepsBetweenCollections == 0)
+            {
+                // TorchSharp frees the native half of every number it hands to libtorch in a finalizer. Until then those few bytes lie between
+                // large blocks and keep malloc from joining them once they are free: without this, Baby takes twice the memory in the same time.
+                GC.Collect(0);
+            }
         }
 
         var losses = Array.ConvertAll(ReadFinite(totals, epoch), total => total / step);
@@ -131,56 +139,19 @@ internal sealed class TrainingLoop
     private void RunBatch(TripletBatch batch, bool rebuildGraphs, double rate, Tensor totals)
     {
         using var scope = NewDisposeScope();
-        var (loss, parts) = StepLoss(_network.Forward(rebuildGraphs), batch);                       // [], [3]
+        var (loss, parts) = LossOf(batch, _network.Forward(rebuildGraphs));                         // [], [3]
         loss.backward();
         _optimizer.Step(rate);
         _average?.Update();
         totals.add_(parts);
     }
 
-    /// <summary>The loss of a batch.</summary>
-    /// <returns>The loss [] and its parts: ranking, contrast before β, L2; [3].</returns>
-    /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
-    private (Tensor Loss, Tensor Parts) StepLoss(NetworkOutput output, TripletBatch batch)
+    private (Tensor Loss, Tensor Parts) LossOf(TripletBatch batch, NetworkOutput output)
     {
         var users = Transfer.ToDevice(batch.Users, _device);                                        // [B]
         var positives = Transfer.ToDevice(batch.Positives, _device);                                // [B]
         var negatives = Transfer.ToDevice(batch.Negatives, _device);                                // [B]
-        var items = cat([positives, negatives], 0);                                                 // [2B]
-        return StepLoss(_network, output, users, items, _options);
-    }
-
-    /// <summary>The loss of a batch of triplets.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="output">Its forward pass.</param>
-    /// <param name="users">int64 [B].</param>
-    /// <param name="items">Positive items, then negative items, int64 [2B].</param>
-    /// <param name="options">Weights and reductions.</param>
-    /// <returns>The loss [] and its parts: ranking, contrast before β, L2; [3].</returns>
-    /// <remarks>L = L_BPR + β L_C   MICRO Eq. (16)</remarks>
-    internal static (Tensor Loss, Tensor Parts) StepLoss(RankingNetwork network, NetworkOutput output, Tensor users, Tensor items, FitOptions options)
-    {
-        var batch = users.shape[0];
-        var userRows = output.Users.index_select(0, users);                                         // [B, d]
-        var itemRows = output.Items.index_select(0, items);                                         // [2B, d]
-        var (positiveRows, negativeRows) = (itemRows.narrow(0, 0, batch), itemRows.narrow(0, batch, batch)); // [B, d]
-        var ranking = BprLoss.Compute(BprLoss.Scores(userRows, positiveRows), BprLoss.Scores(userRows, negativeRows)); // []
-        if (options.Optimization.L2Target == L2Target.Ego)
-        {
-            userRows = output.EgoUsers.index_select(0, users);                                      // [B, d]
-            itemRows = output.EgoItems.index_select(0, items);                                      // [2B, d]
-            (positiveRows, negativeRows) = (itemRows.narrow(0, 0, batch), itemRows.narrow(0, batch, batch)); // [B, d]
-        }
-
-        var l2 = BprLoss.L2(userRows, positiveRows, negativeRows, options.Optimization);            // []
-        var contrast = network.AuxiliaryLoss(output, items);                                        // []
-        var loss = ranking + l2;                                                                    // []
-        if (contrast is not null)
-        {
-            loss = loss + (contrast * options.Fusion!.ContrastiveWeight);                           // []  MICRO Eq. (16)
-        }
-
-        return (loss, stack([ranking.detach(), contrast?.detach() ?? zeros_like(ranking), l2.detach()]));
+        return TotalLoss.Compute(_network, output, users, cat([positives, negatives], 0), _options);
     }
 
     private bool RebuildsGraphs(int epoch, bool isFirstBatch) => _options.Graph?.Rebuild switch

@@ -44,7 +44,7 @@ public sealed class NaiveMicroTests
         foreach (var rebuild in new[] { true, false })
         {
             var (users, positives, negatives) = (tensor(Users), tensor(Positives), tensor(Negatives));
-            var (expected, _) = TrainingLoop.StepLoss(network, network.Forward(rebuild), users, cat([positives, negatives], 0), options);
+            var (expected, _) = TotalLoss.Compute(network, network.Forward(rebuild), users, cat([positives, negatives], 0), options);
             var actual = naive.Loss(users, positives, negatives, rebuild);
             Assert.AreEqual(expected.item<float>(), actual.item<float>(), Tolerance, $"loss, rebuild {rebuild}");
             expected.backward();

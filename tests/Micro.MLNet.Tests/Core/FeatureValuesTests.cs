@@ -35,6 +35,21 @@ public sealed class FeatureValuesTests
     }
 
     [TestMethod]
+    [DataRow(1L)]
+    [DataRow(1000L)]
+    public void IsZero_TellsZerosOfBothSignsFromOtherNumbers(long halfFrom)
+    {
+        var values = new FeatureValues(3, halfFrom);
+        values.Write(0, [0, -0f]);
+        values.Write(1, [0, 6.1035156e-5f]);
+
+        Assert.IsTrue(values.IsZero(0));
+        Assert.IsFalse(values.IsZero(1));
+        Assert.IsTrue(values.IsZero(2));
+        Assert.AreEqual(halfFrom == 1, values.Halves is not null);
+    }
+
+    [TestMethod]
     public void Write_FewNumbers_StartsIn32Bits()
     {
         var values = new FeatureValues(2, halfFrom: 5);

@@ -38,7 +38,7 @@ public sealed class GoldenTests
         using var built = new GoldenNetwork(golden, Official(golden, key), expected.GetProperty("parameters"), device);
         var output = built.Network.Forward(rebuildGraphs: true);
         var (users, items) = golden.Batch(device);
-        var (loss, parts) = TrainingLoop.StepLoss(built.Network, output, users, items, built.Options);
+        var (loss, parts) = TotalLoss.Compute(built.Network, output, users, items, built.Options);
         loss.backward();
 
         AreClose(expected, "userEmbeddings", output.Users, ValueTolerance);
@@ -68,7 +68,7 @@ public sealed class GoldenTests
         using var built = new GoldenNetwork(golden, Paper(golden, normalization), parameters, device);
         var output = built.Network.Forward(rebuildGraphs: true);
         var (users, items) = golden.Batch(device);
-        var (loss, parts) = TrainingLoop.StepLoss(built.Network, output, users, items, built.Options);
+        var (loss, parts) = TotalLoss.Compute(built.Network, output, users, items, built.Options);
         loss.backward();
 
         AreClose(shared, "latentGraphs", stack(built.Network.ItemGraphs.Select(GoldenNetwork.Dense)), ValueTolerance);

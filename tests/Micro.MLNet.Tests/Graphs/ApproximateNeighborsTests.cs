@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
@@ -152,6 +153,29 @@ public sealed class ApproximateNeighborsTests
         // built, refined twice, and built again
         CollectionAssert.AreEqual(new[] { false, true, true, false }, reports.Select(report => report.Probes == 0).ToArray());
         Assert.IsTrue(reports.All(report => report.Recall > .95), string.Join(", ", reports.Select(report => report.Recall)));
+    }
+
+    [TestMethod]
+    public void KeepLargest_CancelledBetweenTwoSearches_StopsRefining()
+    {
+        using var scope = NewDisposeScope();
+        using var source = new CancellationTokenSource();
+        var unit = Clusters(3000, 40);
+        var search = new ApproximateNeighbors(cancellation: source.Token);
+        search.KeepLargest(unit, 10, true);
+        source.Cancel();
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => search.KeepLargest(unit, 10, true));
+    }
+
+    [TestMethod]
+    public void Fit_CancelledKMeans_Stops()
+    {
+        using var scope = NewDisposeScope();
+        var unit = Clusters(3000, 40);
+        int[] active = [.. Enumerable.Range(0, 3000)];
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => SphericalKMeans.Fit(unit, active, 40, new NeighborSearchSettings(), new Random(1), new CancellationToken(canceled: true)));
     }
 
     [TestMethod]
