@@ -28,7 +28,7 @@ internal sealed class BenchFlags(int defaultEpochs)
     /// <summary>What to train: a fixed seed, and nothing held out.</summary>
     public MicroOptions CreateOptions(DataSet data, ParseResult arguments)
     {
-        var options = ModelTraining.CreateMicroOptions(data, new TrainingRequest
+        var options = TrainerChoice.CreateMicroOptions(data, new TrainingRequest
         {
             Preset = arguments.GetRequiredValue(_preset),
             Settings = arguments.GetValue(_set) ?? [],

@@ -17,7 +17,7 @@ internal sealed class TrainCommand
     private readonly Option<string> _out = new("--out") { Description = "Model file to write", Required = true, HelpName = "FILE" };
     private readonly Option<string> _algorithm = new("--algorithm") { Description = "What to train", DefaultValueFactory = _ => "micro" };
     private readonly Option<string> _preset = CommandOptions.Preset();
-    private readonly Option<string?> _backbone = new("--backbone") { Description = "The network under MICRO" };
+    private readonly Option<string?> _backbone = new("--backbone") { Description = "The network under MICRO or LATTICE" };
     private readonly Option<string?> _modalities = new("--modalities") { Description = "Modalities to use, separated by commas; all by default", HelpName = "A,B" };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of initialization and sampling", HelpName = "N" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs", HelpName = "N" };
@@ -31,7 +31,7 @@ internal sealed class TrainCommand
     private TrainCommand(Terminal terminal)
     {
         _terminal = terminal;
-        _algorithm.AcceptOnlyFromAmong("micro", "mf", "ngcf", "lightgcn", "popularity");
+        _algorithm.AcceptOnlyFromAmong([.. TrainerChoice.Names]);
         _backbone.AcceptOnlyFromAmong("mf", "ngcf", "lightgcn");
     }
 

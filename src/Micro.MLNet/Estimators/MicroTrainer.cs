@@ -40,9 +40,9 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var faults = new OptionFaults();
         options.Validate(faults);
         faults.ThrowIfAny(nameof(options));
-        if (options is MicroOptions { ItemFeatures: { } features } micro)
+        if (options is MultimodalTrainerOptions { ItemFeatures: { } features } multimodal)
         {
-            ItemFeatureReader.FindColumns(features.Schema, micro.FeatureItemColumnName ?? micro.ItemColumnName, micro.ModalityColumnNames);
+            ItemFeatureReader.FindColumns(features.Schema, multimodal.FeatureItemColumnName ?? multimodal.ItemColumnName, multimodal.ModalityColumnNames);
         }
 
         _environment = env;
@@ -73,7 +73,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         using var channel = _host.Start("Training");
         var log = new TrainingLog(channel, _options.Optimization);
         var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
-        var data = TrainingData.Read(train, columns, _options as MicroOptions, log);
+        var data = TrainingData.Read(train, columns, _options, log);
         var model = _algorithm == RankingAlgorithm.Popularity
             ? PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed)
             : FitNetwork(data, validation, columns, log);

@@ -49,6 +49,19 @@ public sealed class MicroTrainers
     public MicroTrainer LightGcn(string userColumnName, string itemColumnName) =>
         LightGcn(new CollaborativeOptions { UserColumnName = userColumnName, ItemColumnName = itemColumnName });
 
+    /// <summary>SGL: LightGCN with self-supervision on augmented user-item graphs (Wu et al. 2021).</summary>
+    public MicroTrainer Sgl(SglOptions options) => new(_environment, RankingAlgorithm.Sgl, options);
+
+    /// <summary>SGL with default options.</summary>
+    public MicroTrainer Sgl(string userColumnName, string itemColumnName) =>
+        Sgl(new SglOptions { UserColumnName = userColumnName, ItemColumnName = itemColumnName });
+
+    /// <summary>VBPR: matrix factorization with item features, all modalities concatenated (He and McAuley 2016).</summary>
+    public MicroTrainer Vbpr(VbprOptions options) => new(_environment, RankingAlgorithm.Vbpr, options);
+
+    /// <summary>LATTICE: one latent item graph mined from all modalities, on a collaborative-filtering backbone (Zhang et al. 2021).</summary>
+    public MicroTrainer Lattice(LatticeOptions options) => new(_environment, RankingAlgorithm.Lattice, options);
+
     /// <summary>Ranks items by their number of interactions, the same for every user.</summary>
     /// <param name="userColumnName">User id column: text, an integer or a key.</param>
     /// <param name="itemColumnName">Item id column.</param>

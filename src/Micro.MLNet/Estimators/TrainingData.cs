@@ -32,7 +32,7 @@ internal sealed class TrainingData
 
     /// <summary>Reads and checks everything that training needs.</summary>
     /// <exception cref="ArgumentException">Something can't be used; the message says what, and what to do.</exception>
-    public static TrainingData Read(IDataView train, InteractionColumns columns, MicroOptions? micro, TrainingLog log)
+    public static TrainingData Read(IDataView train, InteractionColumns columns, RankingTrainerOptions options, TrainingLog log)
     {
         var users = new IdMap.Builder();
         var items = new IdMap.Builder();
@@ -40,13 +40,13 @@ internal sealed class TrainingData
         RequireInteractions(rows, columns);
         RequireSeveral(users.Count, "user", columns.User);
         RequireSeveral(items.Count, "item", columns.Item);
-        var (itemMap, modalities) = micro is null ? (items.Build(), []) : ReadFeatures(items, micro, log);
+        var (itemMap, modalities) = options is MultimodalTrainerOptions multimodal ? ReadFeatures(items, multimodal, log) : (items.Build(), []);
         var data = new TrainingData(users.Build(), itemMap, rows.Build(users.Count, itemMap.Count), modalities);
         log.Interactions(data.Interactions, rows);
-        if (micro is not null && micro.Graph.NeighborCount >= itemMap.Count)
+        if (options.FitOptions.Graph is { } graph && graph.NeighborCount >= itemMap.Count)
         {
             throw new ArgumentException(
-                $"Graph.{nameof(GraphOptions.NeighborCount)} is {micro.Graph.NeighborCount}, but there are only {itemMap.Count} items. " +
+                $"Graph.{nameof(GraphOptions.NeighborCount)} is {graph.NeighborCount}, but there are only {itemMap.Count} items. " +
                 $"Use at most {itemMap.Count - 1}, or pass the features of more items.");
         }
 
@@ -72,13 +72,13 @@ internal sealed class TrainingData
         };
     }
 
-    private static (IdMap Items, IReadOnlyList<Modality> Modalities) ReadFeatures(IdMap.Builder items, MicroOptions options, TrainingLog log)
+    private static (IdMap Items, IReadOnlyList<Modality> Modalities) ReadFeatures(IdMap.Builder items, MultimodalTrainerOptions options, TrainingLog log)
     {
-        var policy = options.Graph.MissingModality;
+        var policy = options.MissingPolicy;
         var itemColumn = options.FeatureItemColumnName ?? options.ItemColumnName;
         var (map, modalities, report) = ItemFeatureReader.Read(options.ItemFeatures!, itemColumn, options.ModalityColumnNames, items, policy);
         log.Features(report, policy);
-        if (modalities.Count == 1 && options.Fusion.ContrastiveWeight > 0)
+        if (modalities.Count == 1 && options.FitOptions.Fusion is { ContrastiveWeight: > 0 })
         {
             log.SingleModality();
         }

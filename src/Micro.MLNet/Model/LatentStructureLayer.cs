@@ -33,7 +33,7 @@ internal sealed class LatentStructureLayer : nn.Module
         _options = options;
         _cancellation = fit.GraphCancellation;
         _projection = nn.Linear(modality.Features.Width, fit.Backbone.EmbeddingDimension, device: device);
-        _rawFeatures = Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
+        _rawFeatures = ItemFeatures.Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
         _present = modality.Features.HasMissing
             ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
             : null;
@@ -69,9 +69,7 @@ internal sealed class LatentStructureLayer : nn.Module
     /// <summary>The projected features.</summary>
     /// <returns>[I, d].</returns>
     /// <remarks>x̃_i = W_m x_i + b_m   MICRO Eq. (4)</remarks>
-    public Tensor Project() => FeatureBlocks.IsHalf(RawFeatures)
-        ? BlockedProjection.Project(RawFeatures, _projection.weight, _projection.bias!)
-        : _projection.call(RawFeatures);                                                            // [I, d]  MICRO Eq. (4)
+    public Tensor Project() => ItemFeatures.Project(RawFeatures, _projection);                     // [I, d]  MICRO Eq. (4)
 
     /// <summary>The modality view h_m.</summary>
     /// <param name="itemEmbeddings">Item id embeddings, the input unless projected features are, [I, d].</param>
@@ -80,19 +78,33 @@ internal sealed class LatentStructureLayer : nn.Module
     /// <remarks>H^(l) = A H^(l-1), H^(0) = item id embeddings   MICRO Eq. (6)</remarks>
     public Tensor Convolve(Tensor itemEmbeddings, bool rebuild)
     {
-        var needsProjection = rebuild || _graph is null || _options.ItemInput == ItemInput.Features;
-        var projected = needsProjection && (_options.SkipWeight < 1 || _options.ItemInput == ItemInput.Features) ? Project() : null; // [I, d]
+        var (projected, weights) = Prepare(rebuild);                                                // [I, d], [E]
         var view = _options.ItemInput == ItemInput.Features ? projected! : itemEmbeddings;          // [I, d]
-        var weights = (rebuild && _options.SkipWeight < 1) || _graph is null ? Rebuild(projected) : null; // [E]
         for (var l = 0; l < _options.LayerCount; l++)
         {
-            view = weights is { requires_grad: true } && is_grad_enabled()
-                ? Propagation.Propagate(Graph, view, weights)                                       // [I, d]
-                : Propagation.Propagate(Graph, view);                                               // [I, d]
+            view = Propagate(view, weights);                                                        // [I, d]
         }
 
         return view;
     }
+
+    /// <summary>Gets the latent graph ready for a forward pass.</summary>
+    /// <param name="rebuild">Whether the learned graph is rebuilt; the first call always builds it.</param>
+    /// <returns>The projected features where they were needed, [I, d], and the edges' weights where the graph was rebuilt, [E].</returns>
+    public (Tensor? Projected, Tensor? EdgeWeights) Prepare(bool rebuild)
+    {
+        var needsProjection = rebuild || _graph is null || _options.ItemInput == ItemInput.Features;
+        var projected = needsProjection && (_options.SkipWeight < 1 || _options.ItemInput == ItemInput.Features) ? Project() : null; // [I, d]
+        return (projected, (rebuild && _options.SkipWeight < 1) || _graph is null ? Rebuild(projected) : null);
+    }
+
+    /// <summary>One layer of convolution over the latent graph.</summary>
+    /// <param name="view">[I, d].</param>
+    /// <param name="edgeWeights">What <see cref="Prepare"/> returned: gradients then reach them.</param>
+    /// <returns>[I, d].</returns>
+    public Tensor Propagate(Tensor view, Tensor? edgeWeights) => edgeWeights is { requires_grad: true } && is_grad_enabled()
+        ? Propagation.Propagate(Graph, view, edgeWeights)                                           // [I, d]
+        : Propagation.Propagate(Graph, view);                                                       // [I, d]
 
     /// <summary>The skip connection: both graphs' edges side by side, each with its share of the weight.</summary>
     /// <param name="initial">S̃ of the raw features, [I, k].</param>
@@ -115,29 +127,6 @@ internal sealed class LatentStructureLayer : nn.Module
         }
 
         base.Dispose(disposing);
-    }
-
-    // On a CPU the features are used where they are, unless training would change them; what is trained has 32 bits.
-    private static Tensor Upload(FeatureMatrix features, Device device, bool isTrained)
-    {
-        var values = View(features.Values);                                                         // [I, f_m]
-        if (device.type == TorchSharp.DeviceType.CPU && !isTrained)
-        {
-            return values;                                                                          // [I, f_m]
-        }
-
-        using (values)
-        {
-            return values.to(isTrained ? ScalarType.Float32 : values.dtype, device, copy: true);    // [I, f_m]
-        }
-    }
-
-    private static Tensor View(FeatureValues values)
-    {
-        var flat = values.Halves is { } halves
-            ? frombuffer(halves.Buffer, ScalarType.Float16, halves.Length, halves.Offset)
-            : frombuffer(values.Singles!.Buffer, ScalarType.Float32, values.Singles.Length, values.Singles.Offset);
-        return flat.view(values.RowCount, values.Width);                                            // [I, f_m]
     }
 
     // Returns the weights of the new graph's edges, with gradient, [E].

@@ -18,6 +18,7 @@ internal sealed class MicroNetwork : RankingNetwork
     private readonly ModuleList<LatentStructureLayer> _layers;
     private readonly ModalityFusion _fusion;
     private readonly ContrastiveLoss? _contrast;
+    private readonly double _contrastiveWeight;
 
     /// <summary>Draws fresh parameters and builds the initial graphs.</summary>
     public MicroNetwork(RecommendationDataset dataset, FitOptions options, Backbone backbone, System.Random anchorRandom, Device device)
@@ -30,6 +31,7 @@ internal sealed class MicroNetwork : RankingNetwork
         _layers = new ModuleList<LatentStructureLayer>([.. dataset.Modalities.Select(modality => new LatentStructureLayer(modality, options, device))]);
         _fusion = new ModalityFusion(dimension, FindMissing(dataset, graph, device), device);
         _contrast = fusion.ContrastiveWeight > 0 ? new ContrastiveLoss(fusion, anchorRandom) : null;
+        _contrastiveWeight = fusion.ContrastiveWeight;
         RegisterComponents();
     }
 
@@ -70,8 +72,11 @@ internal sealed class MicroNetwork : RankingNetwork
     public static Tensor Enrich(Tensor items, Tensor fused) => items + Normalize.Rows(fused);       // [I, d]  MICRO Eq. (13)
 
     /// <inheritdoc/>
-    public override Tensor? AuxiliaryLoss(NetworkOutput output, Tensor batchItems) =>
-        _contrast?.Compute(output.ModalityViews, output.Fused!, batchItems);
+    public override double AuxiliaryWeight => _contrastiveWeight;
+
+    /// <inheritdoc/>
+    public override Tensor? AuxiliaryLoss(NetworkOutput output, Tensor users, Tensor items) =>
+        _contrast?.Compute(output.ModalityViews, output.Fused!, items);
 
     // An item that lacks every modality keeps them all in its attention: its views are zero anyway, and a softmax over nothing is NaN.
     private static Tensor? FindMissing(RecommendationDataset dataset, GraphOptions graph, Device device)

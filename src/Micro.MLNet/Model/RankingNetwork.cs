@@ -28,10 +28,19 @@ internal abstract class RankingNetwork : nn.Module
     /// <param name="itemMask">Multiplies the item id embeddings, [I, 1]; null leaves them.</param>
     public abstract NetworkOutput Forward(bool rebuildGraphs, Tensor? itemMask = null);
 
-    /// <summary>A loss beside the ranking loss, already weighted parts excluded; null when the network has none.</summary>
+    /// <summary>Weight of <see cref="AuxiliaryLoss"/>.</summary>
+    public virtual double AuxiliaryWeight => 0;
+
+    /// <summary>Called before an epoch's first batch.</summary>
+    public virtual void BeginEpoch()
+    {
+    }
+
+    /// <summary>A loss beside the ranking loss, before its weight; null when the network has none.</summary>
     /// <param name="output">The pass it belongs to.</param>
-    /// <param name="batchItems">The batch's positive and negative items, int64 [2B].</param>
-    public virtual Tensor? AuxiliaryLoss(NetworkOutput output, Tensor batchItems) => null;
+    /// <param name="users">The batch's users, int64 [B].</param>
+    /// <param name="items">The batch's positive and then its negative items, int64 [2B].</param>
+    public virtual Tensor? AuxiliaryLoss(NetworkOutput output, Tensor users, Tensor items) => null;
 
     /// <summary>A parameter drawn from Xavier's uniform distribution.</summary>
     protected static Parameter CreateEmbedding(long rows, long dimension, Device device)

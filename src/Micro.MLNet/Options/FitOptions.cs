@@ -7,9 +7,11 @@ namespace Micro.MLNet.Options;
 /// <summary>The options that training sees: everything but columns and data.</summary>
 /// <param name="Backbone">The collaborative-filtering network.</param>
 /// <param name="Optimization">How it is fitted.</param>
-/// <param name="Graph">Item graphs; null fits the backbone alone.</param>
-/// <param name="Fusion">Fusion and contrast; null exactly when <paramref name="Graph"/> is.</param>
+/// <param name="Graph">Item graphs; null without any.</param>
+/// <param name="Fusion">MICRO's fusion and contrast; null for every other network.</param>
 /// <param name="NeighborSearches">Gets what each approximate neighbor search did.</param>
+/// <param name="Algorithm">Which network; MICRO without item graphs is its backbone alone.</param>
+/// <param name="SelfSupervision">SGL's augmentations and contrast; null for every other network.</param>
 /// <param name="GraphCancellation">Stops the building of item graphs.</param>
 internal sealed record FitOptions(
     BackboneOptions Backbone,
@@ -17,6 +19,8 @@ internal sealed record FitOptions(
     GraphOptions? Graph = null,
     FusionOptions? Fusion = null,
     IProgress<NeighborSearchReport>? NeighborSearches = null,
+    RankingAlgorithm Algorithm = RankingAlgorithm.Micro,
+    SelfSupervisionOptions? SelfSupervision = null,
     CancellationToken GraphCancellation = default)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>
@@ -35,5 +39,6 @@ internal sealed record FitOptions(
         Optimization.Validate(faults);
         Graph?.Validate(faults);
         Fusion?.Validate(faults);
+        SelfSupervision?.Validate(faults);
     }
 }

@@ -72,7 +72,7 @@ internal static class MemoryEstimator
     // Unit views and their gradients, twice: the closed form's and autograd's; then each worker's gradients and blocks.
     private static long Contrast(FitOptions options, long itemCount, int modalities)
     {
-        if (options.Fusion!.ContrastiveWeight == 0)
+        if (options.Fusion is not { ContrastiveWeight: > 0 })
         {
             return 0;
         }

@@ -3,6 +3,7 @@ using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Model.Backbones;
+using Micro.MLNet.Model.Baselines;
 using Micro.MLNet.Options;
 using static TorchSharp.torch;
 
@@ -29,6 +30,16 @@ internal sealed class NetworkFactory : IDisposable
         || graph.NeighborCount == 0
         || (graph.LayerCount == 0 && graph.ItemInput == ItemInput.Id);
 
+    /// <summary>The fitted network's name, for people.</summary>
+    public static string NameOf(FitOptions options) => options.Algorithm switch
+    {
+        RankingAlgorithm.Sgl => "SGL",
+        RankingAlgorithm.Vbpr => "VBPR",
+        _ when IsBackboneAlone(options) => $"{options.Backbone.Kind}",
+        RankingAlgorithm.Lattice => $"LATTICE-{options.Backbone.Kind}",
+        _ => $"MICRO-{options.Backbone.Kind}",
+    };
+
     /// <summary>Builds graphs and network; torch's generator must be seeded.</summary>
     /// <param name="dataset">Users, items, interactions and modalities.</param>
     /// <param name="options">Validated options.</param>
@@ -46,9 +57,16 @@ internal sealed class NetworkFactory : IDisposable
             BackboneKind.Ngcf => new NgcfBackbone(graph!, backboneOptions, device),
             _ => new LightGcnBackbone(graph!, backboneOptions.LayerCount),
         };
-        RankingNetwork network = IsBackboneAlone(options)
-            ? new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, backbone, device)
-            : new MicroNetwork(dataset, options, backbone, RandomStreams.Create(seed, RandomStreams.Contrast), device);
+        var random = RandomStreams.Create(seed, RandomStreams.Contrast);
+        RankingNetwork network = options.Algorithm switch
+        {
+            RankingAlgorithm.Sgl => new SglNetwork(dataset, options, graph!, random, device),
+            RankingAlgorithm.Vbpr => new VbprNetwork(dataset, backboneOptions.EmbeddingDimension, device),
+            _ when IsBackboneAlone(options) =>
+                new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, backbone, device),
+            RankingAlgorithm.Lattice => new LatticeNetwork(dataset, options, backbone, device),
+            _ => new MicroNetwork(dataset, options, backbone, random, device),
+        };
         return new NetworkFactory(network, graph);
     }
 

@@ -30,11 +30,11 @@ internal static class TotalLoss
         }
 
         var l2 = BprLoss.L2(userRows, positiveRows, negativeRows, options.Optimization);            // []
-        var contrast = network.AuxiliaryLoss(output, items);                                        // []
+        var contrast = network.AuxiliaryLoss(output, users, items);                                 // []
         var loss = ranking + l2;                                                                    // []
         if (contrast is not null)
         {
-            loss = loss + (contrast * options.Fusion!.ContrastiveWeight);                           // []  MICRO Eq. (16)
+            loss = loss + (contrast * network.AuxiliaryWeight);                                     // []  MICRO Eq. (16)
         }
 
         return (loss, stack([ranking.detach(), contrast?.detach() ?? zeros_like(ranking), l2.detach()]));

@@ -112,6 +112,7 @@ internal sealed class TrainingLoop
         var rate = _optimization.LearningRate * Math.Pow(_optimization.LearningRateDecay, (epoch - 1.0) / _optimization.LearningRateDecayEpochs);
         using var totals = zeros(3, ScalarType.Float64, _device).DetachFromDisposeScope();          // [3]
         var step = 0;
+        _network.BeginEpoch();
         foreach (var batch in _sampler.DrawEpoch())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -207,9 +208,8 @@ internal sealed class TrainingLoop
     {
         var useBest = _optimization.RestoreBest && _stopping.Best is not null;
         var tables = useBest ? _stopping.Best! : WithGraphs(Export());
-        var alone = NetworkFactory.IsBackboneAlone(_options);
         var summary = new TrainingSummary(
-            alone ? $"{_options.Backbone.Kind}" : $"MICRO-{_options.Backbone.Kind}",
+            NetworkFactory.NameOf(_options),
             epochs,
             useBest ? _stopping.BestEpoch : epochs,
             _validation is null ? string.Empty : $"{_optimization.ValidationMetric}@{_optimization.ValidationCutoff.ToString(CultureInfo.InvariantCulture)}",

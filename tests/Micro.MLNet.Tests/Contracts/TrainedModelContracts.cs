@@ -11,14 +11,31 @@ namespace Micro.MLNet.Tests.Contracts;
 /// <summary>Fits a model on the checkerboard; the item features show an item's parity, with an item of its own kind in every dimension.</summary>
 internal static class CheckerboardTraining
 {
+    public static FittedModel Fit(RankingAlgorithm algorithm)
+    {
+        var options = Options(BackboneKind.LightGcn) with
+        {
+            Algorithm = algorithm,
+            Graph = algorithm == RankingAlgorithm.Lattice ? new GraphOptions { NeighborCount = 4 } : null,
+            SelfSupervision = algorithm == RankingAlgorithm.Sgl ? new SelfSupervisionOptions() : null,
+        };
+        return Fit(options, withFeatures: algorithm != RankingAlgorithm.Sgl);
+    }
+
     public static FittedModel Fit(BackboneKind kind, bool micro)
     {
-        var options = new FitOptions(
-            new BackboneOptions { Kind = kind, EmbeddingDimension = 8 },
-            new OptimizationOptions { Seed = 1, MaxEpochs = 120, BatchSize = 16, LearningRate = .02, ThreadCount = 1, Device = "cpu" },
-            micro ? new GraphOptions { NeighborCount = 4 } : null,
-            micro ? new FusionOptions() : null);
-        var dataset = new RecommendationDataset(Checkerboard.Users, Checkerboard.Items, Checkerboard.Train, micro ? [Features("image", .3f), Features("text", .1f)] : []);
+        var options = Options(kind);
+        return Fit(micro ? options with { Graph = new GraphOptions { NeighborCount = 4 }, Fusion = new FusionOptions() } : options, micro);
+    }
+
+    private static FitOptions Options(BackboneKind kind) => new(
+        new BackboneOptions { Kind = kind, EmbeddingDimension = 8 },
+        new OptimizationOptions { Seed = 1, MaxEpochs = 120, BatchSize = 16, LearningRate = .02, ThreadCount = 1, Device = "cpu" });
+
+    private static FittedModel Fit(FitOptions options, bool withFeatures)
+    {
+        var dataset = new RecommendationDataset(
+            Checkerboard.Users, Checkerboard.Items, Checkerboard.Train, withFeatures ? [Features("image", .3f), Features("text", .1f)] : []);
         return TrainingLoop.Fit(dataset, null, options, null, CancellationToken.None);
     }
 
@@ -63,6 +80,30 @@ public sealed class LightGcnContract : FittedModelContract
 public sealed class MicroContract : FittedModelContract
 {
     private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(BackboneKind.LightGcn, micro: true));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class SglContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Sgl));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class VbprContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Vbpr));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class LatticeContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Lattice));
 
     private protected override FittedModel Model => Fitted.Value;
 }

@@ -126,6 +126,20 @@ public sealed class TrainedModelTests
     }
 
     [TestMethod]
+    [DataRow("sgl", "SGL")]
+    [DataRow("vbpr", "VBPR")]
+    [DataRow("lattice", "LATTICE-LightGcn")]
+    public void Train_Baseline_SavesAModelOfItsName(string algorithm, string name)
+    {
+        var model = Folder.At($"{algorithm}.zip");
+        var run = CommandRun.Of("train", "--data", EmbeddedData.Folder, "--out", model, "--algorithm", algorithm, "--epochs", "2", "--set", "Backbone.EmbeddingDimension=8");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, $"{name}: 2 epochs", StringComparison.Ordinal);
+        StringAssert.Contains(CommandRun.Of("inspect", "--model", model).Output, name, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void Train_BackboneAlone_SaysHowManyTestInteractionsItCannotRank()
     {
         var run = CommandRun.Of("train", "--data", EmbeddedData.Folder, "--out", Folder.At("popularity.zip"), "--algorithm", "popularity");

@@ -1,0 +1,23 @@
+using Micro.MLNet.Options;
+
+namespace Micro.MLNet;
+
+/// <summary>Options of LATTICE: one latent item graph, the weighted sum of the modalities' graphs, on a backbone.</summary>
+public sealed record LatticeOptions : MultimodalTrainerOptions
+{
+    /// <summary>Item graphs. <see cref="GraphOptions.ItemInput"/> is ignored: the input are id embeddings.</summary>
+    /// <value>Default: see <see cref="GraphOptions"/>.</value>
+    public GraphOptions Graph { get; init; } = new();
+
+    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Algorithm: RankingAlgorithm.Lattice);
+
+    internal override MissingModality MissingPolicy => Graph.MissingModality;
+
+    internal override void Validate(OptionFaults faults)
+    {
+        base.Validate(faults);
+        Backbone?.Validate(faults, withItemGraphs: true);
+        faults.Require(Graph is not null, nameof(Graph), Graph, $"use new {nameof(GraphOptions)}()");
+        Graph?.Validate(faults);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Micro.MLNet.Options;
+
+/// <summary>What a trainer fits.</summary>
+internal enum RankingAlgorithm
+{
+    /// <summary>MICRO: item graphs on a backbone.</summary>
+    Micro,
+
+    /// <summary>A backbone alone.</summary>
+    Backbone,
+
+    /// <summary>Interaction counts; no training loop.</summary>
+    Popularity,
+
+    /// <summary>LightGCN with self-supervision (Wu et al. 2021).</summary>
+    Sgl,
+
+    /// <summary>Matrix factorization with item features (He and McAuley 2016).</summary>
+    Vbpr,
+
+    /// <summary>One item graph mined from all modalities, without contrast (Zhang et al. 2021).</summary>
+    Lattice,
+}

@@ -1,0 +1,93 @@
+using System;
+using System.IO;
+using System.Linq;
+using Micro.MLNet.Options;
+using Micro.MLNet.Tests.Data;
+using Microsoft.ML;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace Micro.MLNet.Tests.Estimators;
+
+[TestClass]
+public sealed class BaselineTrainerTests
+{
+    private static readonly MLContext Context = new(seed: 1);
+
+    private static IDataView Features => Views.Features([.. Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])), ("cold", [0, 1])]);
+
+    [TestMethod]
+    [DataRow("SGL")]
+    [DataRow("VBPR")]
+    [DataRow("LATTICE-LightGcn")]
+    public void Fit_SavedAndLoaded_GivesTheSameScores(string algorithm)
+    {
+        var data = Views.Pairs(BlockData.Blocks());
+        var trainer = Trainer(algorithm);
+        var model = trainer.Fit(data);
+        Assert.AreEqual(algorithm, model.Model.Summary.Algorithm);
+        var repeated = Trainer(algorithm).Fit(data);
+        using var file = new MemoryStream();
+        Context.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        var loaded = Context.Model.Load(file, out _);
+        var scores = Scores(model.Transform(data));
+
+        CollectionAssert.AreEqual(scores, Scores(loaded.Transform(data)));
+        CollectionAssert.AreEqual(scores, Scores(repeated.Transform(data)), "the same seed");
+        Assert.IsTrue(scores.All(float.IsFinite));
+        Assert.HasCount(algorithm == "SGL" ? 12 : 13, model.Model.ItemIds, "an item with features only is known");
+    }
+
+    [TestMethod]
+    public void Lattice_Explanations_ShareTheWeightsOfTheModalities()
+    {
+        var model = Trainer("LATTICE-LightGcn").Fit(Views.Pairs(BlockData.Blocks()));
+
+        Assert.AreEqual(1, model.Recommender.ModalityWeights("i3").Values.Sum(), 1e-6);
+        Assert.IsNotEmpty(model.Recommender.Neighbors("i3", "Image", 3));
+    }
+
+    [TestMethod]
+    public void Options_AllFaults_AreNamedAtOnce()
+    {
+        Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Sgl(new SglOptions
+            {
+                SelfSupervision = new SelfSupervisionOptions { DropRate = 1, Temperature = 0, ContrastiveWeight = -1, Augmentation = (GraphAugmentation)9 },
+            })),
+            "4 options",
+            "SelfSupervision.DropRate is 1",
+            "SelfSupervision.Temperature is 0",
+            "SelfSupervision.ContrastiveWeight is -1",
+            "SelfSupervision.Augmentation is 9");
+        Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Vbpr(new VbprOptions { MissingModality = (MissingModality)9 })),
+            "ItemFeatures is null",
+            "MissingModality is 9");
+        Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Lattice(new LatticeOptions { Graph = null! })),
+            "ItemFeatures is null",
+            "Graph is null");
+    }
+
+    private static MicroTrainer Trainer(string algorithm)
+    {
+        var quick = BlockData.Quick();
+        var optimization = quick.Optimization with { Seed = 3 };
+        var trainers = Context.Recommendation().Trainers;
+        return algorithm switch
+        {
+            "SGL" => trainers.Sgl(new SglOptions { Backbone = quick.Backbone, Optimization = optimization }),
+            "VBPR" => trainers.Vbpr(new VbprOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
+            _ => trainers.Lattice(new LatticeOptions
+            {
+                ItemFeatures = Features,
+                Graph = new GraphOptions { NeighborCount = 3 },
+                Backbone = quick.Backbone,
+                Optimization = optimization,
+            }),
+        };
+    }
+
+    private static float[] Scores(IDataView scored) => Views.Column<float>(scored, "Score");
+}
