@@ -62,6 +62,9 @@ public sealed class MicroTrainers
     /// <summary>LATTICE: one latent item graph mined from all modalities, on a collaborative-filtering backbone (Zhang et al. 2021).</summary>
     public MicroTrainer Lattice(LatticeOptions options) => new(_environment, RankingAlgorithm.Lattice, options);
 
+    /// <summary>MMGCN: a graph convolution over users and items for each modality (Wei et al. 2019).</summary>
+    public MicroTrainer Mmgcn(MmgcnOptions options) => new(_environment, RankingAlgorithm.Mmgcn, options);
+
     /// <summary>Ranks items by their number of interactions, the same for every user.</summary>
     /// <param name="userColumnName">User id column: text, an integer or a key.</param>
     /// <param name="itemColumnName">Item id column.</param>

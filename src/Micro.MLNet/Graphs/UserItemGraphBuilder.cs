@@ -10,7 +10,7 @@ internal static class UserItemGraphBuilder
 {
     /// <summary>Builds the normalized graph.</summary>
     /// <param name="train">Training interactions, [U, I].</param>
-    /// <param name="normalization">Symmetric: D^-1/2 A D^-1/2. RowWithSelfLoop: D^-1 (A + I) with D the row sums of A + I.</param>
+    /// <param name="normalization">Symmetric: D^-1/2 A D^-1/2. RowWithSelfLoop: D^-1 (A + I) with D the row sums of A + I. Row: D^-1 A.</param>
     /// <param name="device">Where the graph lives.</param>
     public static SparseGraph Build(Interactions train, UserItemNormalization normalization, Device device)
     {
@@ -34,7 +34,12 @@ internal static class UserItemGraphBuilder
             foreach (var neighbor in neighbors)
             {
                 var neighborDegree = isUser ? items.Row(neighbor).Length : train.Row(neighbor).Length;
-                var weight = selfLoop ? 1.0 / (neighbors.Length + 1) : 1.0 / Math.Sqrt((double)neighbors.Length * neighborDegree);
+                var weight = normalization switch
+                {
+                    UserItemNormalization.RowWithSelfLoop => 1.0 / (neighbors.Length + 1),
+                    UserItemNormalization.Row => 1.0 / neighbors.Length,
+                    _ => 1.0 / Math.Sqrt((double)neighbors.Length * neighborDegree),
+                };
                 (rows[edge], columns[edge], weights[edge++]) = (node, isUser ? train.UserCount + neighbor : neighbor, (float)weight);
             }
         }
@@ -47,6 +52,6 @@ internal static class UserItemGraphBuilder
             tensor(rows, device: device),                                                           // [E]
             tensor(columns, device: device),                                                        // [E]
             tensor(weights, device: device),                                                        // [E]
-            isSymmetric: !selfLoop);
+            isSymmetric: normalization == UserItemNormalization.Symmetric);
     }
 }

@@ -67,6 +67,9 @@ public enum UserItemNormalization
 
     /// <summary>D^-1 (A + I), rows averaged with a self-loop (the published MICRO code).</summary>
     RowWithSelfLoop,
+
+    /// <summary>D^-1 A, the mean over neighbors (MMGCN's paper).</summary>
+    Row,
 }
 
 /// <summary>How NGCF combines its layers' embeddings.</summary>

@@ -20,4 +20,7 @@ internal enum RankingAlgorithm
 
     /// <summary>One item graph mined from all modalities, without contrast (Zhang et al. 2021).</summary>
     Lattice,
+
+    /// <summary>A graph convolution over users and items for each modality (Wei et al. 2019).</summary>
+    Mmgcn,
 }

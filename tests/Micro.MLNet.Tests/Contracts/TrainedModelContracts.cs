@@ -107,3 +107,11 @@ public sealed class LatticeContract : FittedModelContract
 
     private protected override FittedModel Model => Fitted.Value;
 }
+
+[TestClass]
+public sealed class MmgcnContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Mmgcn));
+
+    private protected override FittedModel Model => Fitted.Value;
+}

@@ -18,6 +18,7 @@ public sealed class BaselineTrainerTests
     [TestMethod]
     [DataRow("SGL")]
     [DataRow("VBPR")]
+    [DataRow("MMGCN")]
     [DataRow("LATTICE-LightGcn")]
     public void Fit_SavedAndLoaded_GivesTheSameScores(string algorithm)
     {
@@ -65,6 +66,10 @@ public sealed class BaselineTrainerTests
             "ItemFeatures is null",
             "MissingModality is 9");
         Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Mmgcn(new MmgcnOptions { MissingModality = (MissingModality)9 })),
+            "ItemFeatures is null",
+            "MissingModality is 9");
+        Expect.Message(
             Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Lattice(new LatticeOptions { Graph = null! })),
             "ItemFeatures is null",
             "Graph is null");
@@ -78,6 +83,7 @@ public sealed class BaselineTrainerTests
         return algorithm switch
         {
             "SGL" => trainers.Sgl(new SglOptions { Backbone = quick.Backbone, Optimization = optimization }),
+            "MMGCN" => trainers.Mmgcn(new MmgcnOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             "VBPR" => trainers.Vbpr(new VbprOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             _ => trainers.Lattice(new LatticeOptions
             {

@@ -90,6 +90,21 @@ public sealed class PropagationTests
     }
 
     [TestMethod]
+    public void UserItemGraph_Row_AveragesOverNeighbors()
+    {
+        using var scope = NewDisposeScope();
+        using var graph = UserItemGraphBuilder.Build(TwoUsersTwoItems(), UserItemNormalization.Row, CPU);
+        var averaged = graph.Multiply(Ones());
+        var moved = graph.Transposed.Multiply(Ones());
+
+        TensorAssert.AreClose([1, 1, 1, 1], averaged, 1e-6);
+        Assert.AreEqual(4, moved.sum().item<float>(), 1e-6);
+        Assert.AreNotEqual(1, moved[0].item<float>(), 1e-3f, "D^-1 A isn't symmetric");
+
+        static Tensor Ones() => ones(4, 1);
+    }
+
+    [TestMethod]
     public void UserItemGraph_RowWithSelfLoop_MatchesHandValues()
     {
         using var scope = NewDisposeScope();

@@ -128,6 +128,7 @@ public sealed class TrainedModelTests
     [TestMethod]
     [DataRow("sgl", "SGL")]
     [DataRow("vbpr", "VBPR")]
+    [DataRow("mmgcn", "MMGCN")]
     [DataRow("lattice", "LATTICE-LightGcn")]
     public void Train_Baseline_SavesAModelOfItsName(string algorithm, string name)
     {

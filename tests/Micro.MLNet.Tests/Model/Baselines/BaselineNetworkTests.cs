@@ -84,6 +84,55 @@ public sealed class BaselineNetworkTests
     }
 
     [TestMethod]
+    [DataRow(LayerCombination.Mean)]
+    [DataRow(LayerCombination.Concatenate)]
+    public void Mmgcn_TwoLayers_EqualsTheFormulaOverDenseMatrices(LayerCombination combination)
+    {
+        using var scope = NewDisposeScope();
+        using var built = Create(RankingAlgorithm.Mmgcn, combination: combination);
+        var network = (MmgcnNetwork)built.Network;
+        var modalities = network.named_children().Single().module.children().Cast<MmgcnNetwork.ModalityConvolution>().ToList();
+        var ids = cat([network.UserEmbedding, network.ItemEmbedding], 0);                           // [N, d]
+        var adjacency = Planted.Dataset().Train;
+        var edges = zeros(Planted.Users + Planted.Items, Planted.Users + Planted.Items);            // A, [N, N]
+        for (var user = 0; user < Planted.Users; user++)
+        {
+            foreach (var item in adjacency.Row(user))
+            {
+                edges[user, Planted.Users + item] = 1;
+                edges[Planted.Users + item, user] = 1;
+            }
+        }
+
+        var mean = edges / edges.sum(1, keepdim: true).clamp_min(1);                                // D^-1 A
+        var expected = zeros_like(ids);                                                             // [N, d]
+        for (var m = 0; m < modalities.Count; m++)
+        {
+            var raw = tensor(Planted.Dataset().Modalities[m].Features.ToArray()).view(Planted.Items, -1); // [I, f]
+            var nodes = cat([modalities[m].Preference, Apply(modalities[m].Projection, raw)], 0);   // [N, d]
+            nodes = nodes / nodes.norm(1, keepdim: true);
+            foreach (var layer in modalities[m].Layers)
+            {
+                var aggregated = Leaky(mean.mm(nodes).mm(layer.Neighbors.weight.t()));
+                var own = Leaky(Apply(layer.Self, nodes)) + ids;
+                nodes = Leaky(combination == LayerCombination.Concatenate ? Apply(layer.Combination, cat([aggregated, own], 1)) : Apply(layer.Combination, aggregated) + own);
+            }
+
+            expected += nodes / 2;
+        }
+
+        var output = network.Forward(rebuildGraphs: false);
+        TensorAssert.AreClose(expected.narrow(0, 0, Planted.Users), output.Users, 1e-5, "users");
+        TensorAssert.AreClose(expected.narrow(0, Planted.Users, Planted.Items), output.Items, 1e-5, "items");
+        Assert.AreEqual(3 * network.UserEmbedding.shape[1], output.EgoUsers.shape[1], "ids and two preferences are regularized");
+        (output.Users.sum() + output.Items.square().sum()).backward();
+        Assert.IsTrue(network.parameters().All(parameter => parameter.grad is not null));
+
+        static Tensor Apply(TorchSharp.Modules.Linear linear, Tensor input) => input.mm(linear.weight.t()) + linear.bias!;
+        static Tensor Leaky(Tensor input) => where(input > 0, input, input * .01);
+    }
+
+    [TestMethod]
     [DataRow(GraphAugmentation.EdgeDropout)]
     [DataRow(GraphAugmentation.RandomWalk)]
     [DataRow(GraphAugmentation.NodeDropout)]
@@ -139,11 +188,13 @@ public sealed class BaselineNetworkTests
         CollectionAssert.AreEqual(drawn[..6], drawn[6..]);
     }
 
-    private static NetworkFactory Create(RankingAlgorithm algorithm, GraphOptions? graph = null, SelfSupervisionOptions? supervision = null)
+    private static NetworkFactory Create(RankingAlgorithm algorithm, GraphOptions? graph = null, SelfSupervisionOptions? supervision = null, LayerCombination combination = LayerCombination.Mean)
     {
         random.manual_seed(11);
         var kind = algorithm == RankingAlgorithm.Vbpr ? BackboneKind.MatrixFactorization : BackboneKind.LightGcn;
         var options = Planted.Alone(kind) with { Algorithm = algorithm, Graph = graph, SelfSupervision = supervision };
+        var normalization = algorithm == RankingAlgorithm.Mmgcn ? UserItemNormalization.Row : UserItemNormalization.Symmetric;
+        options = options with { Backbone = options.Backbone with { Normalization = normalization, Combination = combination } };
         return NetworkFactory.Create(Planted.Dataset(), options, seed: 5, CPU);
     }
 
