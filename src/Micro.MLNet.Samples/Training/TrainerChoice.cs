@@ -10,7 +10,7 @@ namespace Micro.MLNet.Samples.Training;
 internal static class TrainerChoice
 {
     /// <summary>What <c>--algorithm</c> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["micro", "mf", "ngcf", "lightgcn", "sgl", "vbpr", "mmgcn", "lattice", "popularity"];
+    public static IReadOnlyList<string> Names { get; } = ["micro", "mf", "ngcf", "lightgcn", "sgl", "vbpr", "mmgcn", "grcn", "lattice", "popularity"];
 
     /// <summary>The options of a trainer that learns: the preset's backbone and optimization, the data's columns, then the request's settings.</summary>
     public static RankingTrainerOptions CreateOptions(DataSet data, TrainingRequest request)
@@ -22,6 +22,7 @@ internal static class TrainerChoice
             "sgl" => Finish(new SglOptions { Backbone = preset.Backbone }, data, request),
             "vbpr" => Finish(new VbprOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
             "mmgcn" => Finish(new MmgcnOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
+            "grcn" => Finish(new GrcnOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
             "lattice" => Finish(new LatticeOptions { Backbone = Under(preset, request), Graph = preset.Graph }, data, request),
             // NGCF alone combines its layers as its own paper does
             _ => Finish(new CollaborativeOptions { Backbone = preset.Backbone with { Combination = LayerCombination.Concatenate } }, data, request),
@@ -42,6 +43,7 @@ internal static class TrainerChoice
         ("sgl", SglOptions sgl) => trainers.Sgl(sgl),
         ("vbpr", VbprOptions vbpr) => trainers.Vbpr(vbpr),
         ("mmgcn", MmgcnOptions mmgcn) => trainers.Mmgcn(mmgcn),
+        ("grcn", GrcnOptions grcn) => trainers.Grcn(grcn),
         ("lattice", LatticeOptions lattice) => trainers.Lattice(lattice),
         ("mf", CollaborativeOptions alone) => trainers.MatrixFactorizationBpr(alone),
         ("ngcf", CollaborativeOptions alone) => trainers.Ngcf(alone),

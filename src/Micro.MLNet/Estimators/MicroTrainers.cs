@@ -65,6 +65,9 @@ public sealed class MicroTrainers
     /// <summary>MMGCN: a graph convolution over users and items for each modality (Wei et al. 2019).</summary>
     public MicroTrainer Mmgcn(MmgcnOptions options) => new(_environment, RankingAlgorithm.Mmgcn, options);
 
+    /// <summary>GRCN: convolution over user-item edges that the modalities have refined (Wei et al. 2020).</summary>
+    public MicroTrainer Grcn(GrcnOptions options) => new(_environment, RankingAlgorithm.Grcn, options);
+
     /// <summary>Ranks items by their number of interactions, the same for every user.</summary>
     /// <param name="userColumnName">User id column: text, an integer or a key.</param>
     /// <param name="itemColumnName">Item id column.</param>

@@ -7,6 +7,8 @@ namespace Micro.MLNet.Graphs;
 /// <summary>Sends embeddings along the edges of a graph, with gradients.</summary>
 internal static class Propagation
 {
+    private const long BlockValues = 1 << 20;
+
     /// <summary>One layer of graph convolution over fixed weights.</summary>
     /// <param name="graph">A, [N, N].</param>
     /// <param name="embeddings">H^(l-1), [N, d].</param>
@@ -29,6 +31,29 @@ internal static class Propagation
     /// <returns>[N, d].</returns>
     /// <remarks>(E + A E + ... + A^L E) / (L + 1)   LightGCN Eq. (8)</remarks>
     public static Tensor PropagateMean(SparseGraph graph, Tensor embeddings, int layerCount) => LayerMean.apply(embeddings, graph, layerCount);
+
+    /// <summary>The dot product of each edge's ends, without gradient.</summary>
+    /// <param name="graph">The edges.</param>
+    /// <param name="sources">Gives each edge's column its row, [C, d].</param>
+    /// <param name="targets">Gives each edge's row its own, [R, d].</param>
+    /// <returns>[E].</returns>
+    /// <remarks>In blocks whose gathered rows stay in the processor's cache; all E rows of d numbers would be larger than anything else in training.</remarks>
+    public static Tensor EdgeDots(SparseGraph graph, Tensor sources, Tensor targets)
+    {
+        using var noGradient = no_grad();
+        var dots = empty(graph.Columns.shape, targets.dtype, targets.device);                       // [E]
+        var size = Math.Max(1, BlockValues / Math.Max(1, sources.shape[1]));
+        for (long start = 0; start < dots.shape[0]; start += size)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(size, dots.shape[0] - start);
+            var heads = sources.index_select(0, graph.Columns.narrow(0, start, count));             // [B, d]
+            var tails = targets.index_select(0, graph.Rows.narrow(0, start, count));                // [B, d]
+            dots.narrow(0, start, count).copy_(heads.mul_(tails).sum(1));                           // [B]
+        }
+
+        return dots;
+    }
 
     private sealed class FixedProduct : autograd.SingleTensorFunction<FixedProduct>
     {
@@ -77,11 +102,8 @@ internal static class Propagation
         }
     }
 
-    // Edges in blocks whose gathered rows stay in the processor's cache; all E rows of d numbers would be larger than anything else in training.
     private sealed class LearnedProduct : autograd.SingleTensorFunction<LearnedProduct>
     {
-        private const long BlockValues = 1 << 20;
-
         public override string Name => nameof(LearnedProduct);
 
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -96,18 +118,7 @@ internal static class Propagation
         {
             var graph = (SparseGraph)ctx.get_data("graph");
             var embeddings = ctx.get_saved_variables()[0];                                          // [N, d]
-            var weightGradient = empty(graph.Columns.shape, grad_output.dtype, grad_output.device); // [E]
-            var size = Math.Max(1, BlockValues / Math.Max(1, embeddings.shape[1]));
-            for (long start = 0; start < weightGradient.shape[0]; start += size)
-            {
-                using var scope = NewDisposeScope();
-                var count = Math.Min(size, weightGradient.shape[0] - start);
-                var sources = embeddings.index_select(0, graph.Columns.narrow(0, start, count));    // [B, d]
-                var targets = grad_output.index_select(0, graph.Rows.narrow(0, start, count));      // [B, d]
-                weightGradient.narrow(0, start, count).copy_(sources.mul_(targets).sum(1));         // [B]
-            }
-
-            return [graph.Transposed.Multiply(grad_output), weightGradient, null!];
+            return [graph.Transposed.Multiply(grad_output), EdgeDots(graph, embeddings, grad_output), null!];
         }
     }
 }

@@ -62,9 +62,10 @@ internal sealed class SparseGraph : IDisposable
 
     /// <summary>A·H without gradient.</summary>
     /// <param name="dense">H, [C, d].</param>
+    /// <param name="weights">Weights of the edges for this product, [E]; null for the graph's own.</param>
     /// <returns>[R, d].</returns>
     /// <remarks>EmbeddingBag with per-sample weights is libtorch's fastest CSR times dense on a CPU.</remarks>
-    public Tensor Multiply(Tensor dense)
+    public Tensor Multiply(Tensor dense, Tensor? weights = null)
     {
         using var noGradient = no_grad();
         using var table = dense.detach().contiguous();                                              // [C, d]
@@ -74,7 +75,7 @@ internal sealed class SparseGraph : IDisposable
         }
 
         _table.set_(table);
-        var product = _bag.call(Columns, RowStarts, Weights);                                       // [R, d]
+        var product = _bag.call(Columns, RowStarts, weights ?? Weights);                            // [R, d]
         _table.set_(_nothing); // lets go of the dense matrix
         return product;
     }

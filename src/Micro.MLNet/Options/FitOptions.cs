@@ -12,6 +12,7 @@ namespace Micro.MLNet.Options;
 /// <param name="NeighborSearches">Gets what each approximate neighbor search did.</param>
 /// <param name="Algorithm">Which network; MICRO without item graphs is its backbone alone.</param>
 /// <param name="SelfSupervision">SGL's augmentations and contrast; null for every other network.</param>
+/// <param name="RoutingCount">GRCN's routings.</param>
 /// <param name="GraphCancellation">Stops the building of item graphs.</param>
 internal sealed record FitOptions(
     BackboneOptions Backbone,
@@ -21,6 +22,7 @@ internal sealed record FitOptions(
     IProgress<NeighborSearchReport>? NeighborSearches = null,
     RankingAlgorithm Algorithm = RankingAlgorithm.Micro,
     SelfSupervisionOptions? SelfSupervision = null,
+    int RoutingCount = 0,
     CancellationToken GraphCancellation = default)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>

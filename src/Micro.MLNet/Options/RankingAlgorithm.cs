@@ -23,4 +23,7 @@ internal enum RankingAlgorithm
 
     /// <summary>A graph convolution over users and items for each modality (Wei et al. 2019).</summary>
     Mmgcn,
+
+    /// <summary>Convolution over user-item edges that the modalities have refined (Wei et al. 2020).</summary>
+    Grcn,
 }

@@ -28,13 +28,19 @@ internal static class MemoryEstimator
         var given = featureBytes ?? features;
         var itemEdges = alone ? 0 : 2 * itemCount * options.Graph!.NeighborCount * modalities; // the initial and the learned graph
         var trained = alone ? 0 : modalityWidths.Sum(width => (long)width * dimension) + (options.Graph!.FineTuneFeatures ? features / Float : 0);
+        var preferences = options.Algorithm switch // vectors of users besides their ids
+        {
+            RankingAlgorithm.Mmgcn or RankingAlgorithm.Grcn => modalityWidths.Count,
+            RankingAlgorithm.Vbpr => 1,
+            _ => 0,
+        };
         return new MemoryEstimate(
             Runtime,
             (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (options.Graph is { FineTuneFeatures: true } && !alone ? given + features : given), // the caller's own copy isn't counted
-            (options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
+            (UserItemGraphs(options) * 2 * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
                 + (alone || !ApproximateNeighbors.IsWanted(options.Graph!, itemCount, CPU) ? 0 : itemCount * modalityWidths.Max() * Float), // unit rows
-            (options.Optimization.WeightAveraging > 0 ? 5 : 4) * Float * ((nodes * dimension) + trained),
-            Float * ((nodes * dimension * BackboneTensors(options.Backbone)) + (alone ? 0 : itemCount * dimension * ((6 * modalities) + 5))),
+            (options.Optimization.WeightAveraging > 0 ? 5 : 4) * Float * (((nodes + (preferences * userCount)) * dimension) + trained),
+            Float * ((nodes * dimension * NodeTensors(options, modalityWidths.Count)) + (alone ? 0 : itemCount * dimension * ((6 * modalities) + 5))),
             alone ? 0 : Contrast(options, itemCount, modalities),
             2 * ((nodes * dimension * Float) + (itemEdges * (sizeof(int) + Float)) + (itemCount * modalities * Float)));
     }
@@ -59,6 +65,22 @@ internal static class MemoryEstimator
             $"{name} with {bytes / Gibibyte:F1} GiB. Lower {nameof(BackboneOptions.EmbeddingDimension)} or the width of the item features, leave out users and items with " +
             $"few interactions, or train on a larger machine."));
     }
+
+    // SGL has two views beside the graph; GRCN the edges to users, all edges, and those reversed.
+    private static int UserItemGraphs(FitOptions options) => options.Algorithm switch
+    {
+        RankingAlgorithm.Sgl or RankingAlgorithm.Grcn => 3,
+        _ => options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 1,
+    };
+
+    private static long NodeTensors(FitOptions options, int modalityCount) => options.Algorithm switch
+    {
+        RankingAlgorithm.Vbpr => 8,
+        RankingAlgorithm.Sgl => 18 + (4 * options.Backbone.LayerCount),
+        RankingAlgorithm.Mmgcn => 4 + (modalityCount * (4 + (8 * options.Backbone.LayerCount))),
+        RankingAlgorithm.Grcn => 6 + (2 * options.Backbone.LayerCount) + (modalityCount * (8 + (6 * options.RoutingCount))),
+        _ => BackboneTensors(options.Backbone),
+    };
 
     // LightGCN: input, mean and the layer in the making, and as many on the way back. NGCF keeps two products, two transforms, dropout, activation and
     // normalization of every layer.

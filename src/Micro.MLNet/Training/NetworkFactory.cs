@@ -36,6 +36,7 @@ internal sealed class NetworkFactory : IDisposable
         RankingAlgorithm.Sgl => "SGL",
         RankingAlgorithm.Vbpr => "VBPR",
         RankingAlgorithm.Mmgcn => "MMGCN",
+        RankingAlgorithm.Grcn => "GRCN",
         _ when IsBackboneAlone(options) => $"{options.Backbone.Kind}",
         RankingAlgorithm.Lattice => $"LATTICE-{options.Backbone.Kind}",
         _ => $"MICRO-{options.Backbone.Kind}",
@@ -63,6 +64,7 @@ internal sealed class NetworkFactory : IDisposable
         {
             RankingAlgorithm.Sgl => new SglNetwork(dataset, options, graph!, random, device),
             RankingAlgorithm.Vbpr => new VbprNetwork(dataset, backboneOptions.EmbeddingDimension, device),
+            RankingAlgorithm.Grcn => new GrcnNetwork(dataset, options, device),
             RankingAlgorithm.Mmgcn => new MmgcnNetwork(dataset, backboneOptions, graph!, device),
             _ when IsBackboneAlone(options) =>
                 new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, backbone, device),

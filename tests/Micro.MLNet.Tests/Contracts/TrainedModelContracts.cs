@@ -17,6 +17,7 @@ internal static class CheckerboardTraining
         {
             Algorithm = algorithm,
             Graph = algorithm == RankingAlgorithm.Lattice ? new GraphOptions { NeighborCount = 4 } : null,
+            RoutingCount = 2,
             SelfSupervision = algorithm == RankingAlgorithm.Sgl ? new SelfSupervisionOptions() : null,
         };
         return Fit(options, withFeatures: algorithm != RankingAlgorithm.Sgl);
@@ -112,6 +113,14 @@ public sealed class LatticeContract : FittedModelContract
 public sealed class MmgcnContract : FittedModelContract
 {
     private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Mmgcn));
+
+    private protected override FittedModel Model => Fitted.Value;
+}
+
+[TestClass]
+public sealed class GrcnContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() => CheckerboardTraining.Fit(RankingAlgorithm.Grcn));
 
     private protected override FittedModel Model => Fitted.Value;
 }

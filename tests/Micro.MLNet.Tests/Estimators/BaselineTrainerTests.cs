@@ -19,6 +19,7 @@ public sealed class BaselineTrainerTests
     [DataRow("SGL")]
     [DataRow("VBPR")]
     [DataRow("MMGCN")]
+    [DataRow("GRCN")]
     [DataRow("LATTICE-LightGcn")]
     public void Fit_SavedAndLoaded_GivesTheSameScores(string algorithm)
     {
@@ -70,6 +71,11 @@ public sealed class BaselineTrainerTests
             "ItemFeatures is null",
             "MissingModality is 9");
         Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Grcn(new GrcnOptions { RoutingCount = -1, MissingModality = (MissingModality)9 })),
+            "ItemFeatures is null",
+            "RoutingCount is -1",
+            "MissingModality is 9");
+        Expect.Message(
             Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Lattice(new LatticeOptions { Graph = null! })),
             "ItemFeatures is null",
             "Graph is null");
@@ -84,6 +90,7 @@ public sealed class BaselineTrainerTests
         {
             "SGL" => trainers.Sgl(new SglOptions { Backbone = quick.Backbone, Optimization = optimization }),
             "MMGCN" => trainers.Mmgcn(new MmgcnOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
+            "GRCN" => trainers.Grcn(new GrcnOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             "VBPR" => trainers.Vbpr(new VbprOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             _ => trainers.Lattice(new LatticeOptions
             {

@@ -129,6 +129,7 @@ public sealed class TrainedModelTests
     [DataRow("sgl", "SGL")]
     [DataRow("vbpr", "VBPR")]
     [DataRow("mmgcn", "MMGCN")]
+    [DataRow("grcn", "GRCN")]
     [DataRow("lattice", "LATTICE-LightGcn")]
     public void Train_Baseline_SavesAModelOfItsName(string algorithm, string name)
     {

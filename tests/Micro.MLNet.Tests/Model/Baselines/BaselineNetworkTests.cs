@@ -9,6 +9,7 @@ using Micro.MLNet.Tests.Graphs;
 using Micro.MLNet.Tests.Training;
 using Micro.MLNet.Training;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Tests.Model.Baselines;
@@ -93,17 +94,7 @@ public sealed class BaselineNetworkTests
         var network = (MmgcnNetwork)built.Network;
         var modalities = network.named_children().Single().module.children().Cast<MmgcnNetwork.ModalityConvolution>().ToList();
         var ids = cat([network.UserEmbedding, network.ItemEmbedding], 0);                           // [N, d]
-        var adjacency = Planted.Dataset().Train;
-        var edges = zeros(Planted.Users + Planted.Items, Planted.Users + Planted.Items);            // A, [N, N]
-        for (var user = 0; user < Planted.Users; user++)
-        {
-            foreach (var item in adjacency.Row(user))
-            {
-                edges[user, Planted.Users + item] = 1;
-                edges[Planted.Users + item, user] = 1;
-            }
-        }
-
+        var edges = Adjacency();                                                                    // A, [N, N]
         var mean = edges / edges.sum(1, keepdim: true).clamp_min(1);                                // D^-1 A
         var expected = zeros_like(ids);                                                             // [N, d]
         for (var m = 0; m < modalities.Count; m++)
@@ -127,9 +118,47 @@ public sealed class BaselineNetworkTests
         Assert.AreEqual(3 * network.UserEmbedding.shape[1], output.EgoUsers.shape[1], "ids and two preferences are regularized");
         (output.Users.sum() + output.Items.square().sum()).backward();
         Assert.IsTrue(network.parameters().All(parameter => parameter.grad is not null));
+    }
 
-        static Tensor Apply(TorchSharp.Modules.Linear linear, Tensor input) => input.mm(linear.weight.t()) + linear.bias!;
-        static Tensor Leaky(Tensor input) => where(input > 0, input, input * .01);
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(2)]
+    public void Grcn_AnyRouting_EqualsTheFormulaOverDenseMatrices(int routingCount)
+    {
+        using var scope = NewDisposeScope();
+        using var built = Create(RankingAlgorithm.Grcn, routingCount: routingCount);
+        var network = (GrcnNetwork)built.Network;
+        var edges = Adjacency();                                                                    // [N, N], rows are targets
+        var (contents, affinities) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (modality, m) in network.Modalities.Select((modality, m) => (modality, m)))
+        {
+            var raw = tensor(Planted.Dataset().Modalities[m].Features.ToArray()).view(Planted.Items, -1); // [I, f]
+            var features = Unit(Leaky(Apply(modality.Projection, raw)));                            // [I, d]
+            var preference = Unit(modality.Preference);                                             // [U, d]
+            for (var t = 0; t < routingCount; t++)
+            {
+                var toItems = Attention(preference.mm(features.t()), edges.narrow(0, 0, Planted.Users).narrow(1, Planted.Users, Planted.Items)); // [U, I]
+                preference = Unit(preference + toItems.mm(features));
+            }
+
+            var nodes = cat([preference, features], 0);                                             // [N, d]
+            affinities.Add(Attention(nodes.mm(nodes.t()), edges));
+            contents.Add(nodes + affinities[m].mm(nodes));
+        }
+
+        // the source of an edge is its column
+        var weights = stack(affinities.Select((affinity, m) => affinity * network.Confidence.narrow(1, m, 1).t())).amax([0]).clamp_min(0) * edges; // [N, N]
+        var ids = Unit(cat([network.UserEmbedding, network.ItemEmbedding], 0));                     // [N, d]
+        var expected = cat([ids + weights.mm(ids) + weights.mm(weights.mm(ids)), .. contents], 1);  // [N, 3d]
+
+        var output = network.Forward(rebuildGraphs: false);
+        TensorAssert.AreClose(expected.narrow(0, 0, Planted.Users), output.Users, 1e-5, "users");
+        TensorAssert.AreClose(expected.narrow(0, Planted.Users, Planted.Items), output.Items, 1e-5, "items");
+        output.Items.mm(output.Users.t()).square().sum().backward();
+        Assert.IsTrue(network.parameters().All(parameter => parameter.grad is not null && parameter.grad.abs().sum().item<float>() > 0));
+
+        static Tensor Unit(Tensor rows) => rows / rows.norm(1, keepdim: true).clamp_min(1e-12);
+        static Tensor Attention(Tensor scores, Tensor mask) => scores.exp() * mask / (scores.exp() * mask).sum(1, keepdim: true).clamp_min(1e-9);
     }
 
     [TestMethod]
@@ -188,14 +217,34 @@ public sealed class BaselineNetworkTests
         CollectionAssert.AreEqual(drawn[..6], drawn[6..]);
     }
 
-    private static NetworkFactory Create(RankingAlgorithm algorithm, GraphOptions? graph = null, SelfSupervisionOptions? supervision = null, LayerCombination combination = LayerCombination.Mean)
+    private static NetworkFactory Create(RankingAlgorithm algorithm, GraphOptions? graph = null, SelfSupervisionOptions? supervision = null, LayerCombination combination = LayerCombination.Mean, int routingCount = 0)
     {
         random.manual_seed(11);
-        var kind = algorithm == RankingAlgorithm.Vbpr ? BackboneKind.MatrixFactorization : BackboneKind.LightGcn;
-        var options = Planted.Alone(kind) with { Algorithm = algorithm, Graph = graph, SelfSupervision = supervision };
+        var kind = algorithm is RankingAlgorithm.Vbpr or RankingAlgorithm.Grcn ? BackboneKind.MatrixFactorization : BackboneKind.LightGcn;
+        var options = Planted.Alone(kind) with { Algorithm = algorithm, Graph = graph, SelfSupervision = supervision, RoutingCount = routingCount };
         var normalization = algorithm == RankingAlgorithm.Mmgcn ? UserItemNormalization.Row : UserItemNormalization.Symmetric;
         options = options with { Backbone = options.Backbone with { Normalization = normalization, Combination = combination } };
         return NetworkFactory.Create(Planted.Dataset(), options, seed: 5, CPU);
+    }
+
+    private static Tensor Apply(Linear linear, Tensor input) => input.mm(linear.weight.t()) + linear.bias!;
+
+    private static Tensor Leaky(Tensor input) => where(input > 0, input, input * .01);
+
+    private static Tensor Adjacency()
+    {
+        var train = Planted.Dataset().Train;
+        var edges = zeros(Planted.Users + Planted.Items, Planted.Users + Planted.Items);            // [N, N]
+        for (var user = 0; user < Planted.Users; user++)
+        {
+            foreach (var item in train.Row(user))
+            {
+                edges[user, Planted.Users + item] = 1;
+                edges[Planted.Users + item, user] = 1;
+            }
+        }
+
+        return edges;
     }
 
     private static Tensor Convolve(IReadOnlyList<SparseGraph> layers, Tensor ego)
