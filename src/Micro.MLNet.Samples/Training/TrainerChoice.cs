@@ -10,7 +10,7 @@ namespace Micro.MLNet.Samples.Training;
 internal static class TrainerChoice
 {
     /// <summary>What <c>--algorithm</c> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["micro", "mf", "ngcf", "lightgcn", "sgl", "vbpr", "mmgcn", "grcn", "lattice", "popularity"];
+    public static IReadOnlyList<string> Names { get; } = ["micro", "mf", "ngcf", "lightgcn", "sgl", "vbpr", "mmgcn", "grcn", "lattice", "itemknn", "popularity"];
 
     /// <summary>The options of a trainer that learns: the preset's backbone and optimization, the data's columns, then the request's settings.</summary>
     public static RankingTrainerOptions CreateOptions(DataSet data, TrainingRequest request)
@@ -23,6 +23,7 @@ internal static class TrainerChoice
             "vbpr" => Finish(new VbprOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
             "mmgcn" => Finish(new MmgcnOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
             "grcn" => Finish(new GrcnOptions { Backbone = preset.Backbone, MissingModality = preset.Graph.MissingModality }, data, request),
+            "itemknn" => Finish(new ItemKnnOptions(), data, request),
             "lattice" => Finish(new LatticeOptions { Backbone = Under(preset, request), Graph = preset.Graph }, data, request),
             // NGCF alone combines its layers as its own paper does
             _ => Finish(new CollaborativeOptions { Backbone = preset.Backbone with { Combination = LayerCombination.Concatenate } }, data, request),
@@ -44,6 +45,7 @@ internal static class TrainerChoice
         ("vbpr", VbprOptions vbpr) => trainers.Vbpr(vbpr),
         ("mmgcn", MmgcnOptions mmgcn) => trainers.Mmgcn(mmgcn),
         ("grcn", GrcnOptions grcn) => trainers.Grcn(grcn),
+        ("itemknn", ItemKnnOptions knn) => trainers.ItemKnn(knn),
         ("lattice", LatticeOptions lattice) => trainers.Lattice(lattice),
         ("mf", CollaborativeOptions alone) => trainers.MatrixFactorizationBpr(alone),
         ("ngcf", CollaborativeOptions alone) => trainers.Ngcf(alone),

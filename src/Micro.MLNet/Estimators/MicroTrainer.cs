@@ -74,9 +74,12 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var log = new TrainingLog(channel, _options.Optimization);
         var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
         var data = TrainingData.Read(train, columns, _options, log);
-        var model = _algorithm == RankingAlgorithm.Popularity
-            ? PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed)
-            : FitNetwork(data, validation, columns, log);
+        var model = (_algorithm, _options) switch
+        {
+            (RankingAlgorithm.Popularity, _) => PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed),
+            (_, ItemKnnOptions knn) => ItemKnnModel.Fit(data.Users, data.Items, data.Interactions, knn, _seed, _options.Cancellation),
+            _ => FitNetwork(data, validation, columns, log),
+        };
         return new MicroTransformer(_environment, model, data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName));
     }
 

@@ -68,6 +68,13 @@ public sealed class MicroTrainers
     /// <summary>GRCN: convolution over user-item edges that the modalities have refined (Wei et al. 2020).</summary>
     public MicroTrainer Grcn(GrcnOptions options) => new(_environment, RankingAlgorithm.Grcn, options);
 
+    /// <summary>ItemKNN: items by their similarity to the user's own, counted from common users (Sarwar et al. 2001).</summary>
+    public MicroTrainer ItemKnn(ItemKnnOptions options) => new(_environment, RankingAlgorithm.ItemKnn, options);
+
+    /// <summary>ItemKNN with default options.</summary>
+    public MicroTrainer ItemKnn(string userColumnName, string itemColumnName) =>
+        ItemKnn(new ItemKnnOptions { UserColumnName = userColumnName, ItemColumnName = itemColumnName });
+
     /// <summary>Ranks items by their number of interactions, the same for every user.</summary>
     /// <param name="userColumnName">User id column: text, an integer or a key.</param>
     /// <param name="itemColumnName">Item id column.</param>

@@ -12,6 +12,9 @@ internal enum RankingAlgorithm
     /// <summary>Interaction counts; no training loop.</summary>
     Popularity,
 
+    /// <summary>Similarities counted from common users; no training loop (Sarwar et al. 2001).</summary>
+    ItemKnn,
+
     /// <summary>LightGCN with self-supervision (Wu et al. 2021).</summary>
     Sgl,
 

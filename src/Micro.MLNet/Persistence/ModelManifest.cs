@@ -14,8 +14,10 @@ internal sealed record ModelManifest
     /// <summary>The name by which a model is told from any other JSON file.</summary>
     public const string FormatName = "Micro.MLNet model";
 
-    /// <summary>The version this code writes; it reads this one and all before it.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The newest version this code writes; it reads this one and all before it.</summary>
+    public const int CurrentVersion = 2;
+
+    private const int EmbeddingsOnly = 1; // what a package that knows no similarities reads
 
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public required string Format { get; init; }
@@ -47,6 +49,10 @@ internal sealed record ModelManifest
     /// <summary>The modalities in order.</summary>
     public required IReadOnlyList<ManifestModality> Modalities { get; init; }
 
+    /// <summary>Number of similarities of an ItemKNN model; null for every other model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SimilarityCount { get; init; }
+
     /// <summary>How the model was trained.</summary>
     public required TrainingSummary Summary { get; init; }
 
@@ -57,7 +63,7 @@ internal sealed record ModelManifest
     public static ModelManifest Of(FittedModel model, ModelColumns columns) => new()
     {
         Format = FormatName,
-        FormatVersion = CurrentVersion,
+        FormatVersion = model.Neighborhood is null ? EmbeddingsOnly : CurrentVersion,
         UserCount = model.UserCount,
         ItemCount = model.ItemCount,
         EmbeddingDimension = model.UserEmbeddings.Dimension,
@@ -66,6 +72,7 @@ internal sealed record ModelManifest
         Item = ManifestColumn.Of(columns.Item),
         ScoreColumnName = columns.Score,
         Modalities = [.. Describe(model.Modalities)],
+        SimilarityCount = model.Neighborhood?.AllNeighbors.Length,
         Summary = model.Summary,
     };
 
@@ -118,6 +125,7 @@ internal sealed record ModelManifest
         RequireAtLeast(nameof(ItemCount), ItemCount, 0);
         RequireAtLeast(nameof(EmbeddingDimension), EmbeddingDimension, 1);
         RequireAtLeast(nameof(InteractionCount), InteractionCount, 0);
+        RequireAtLeast(nameof(SimilarityCount), SimilarityCount ?? 0, 0);
         RequireFits(nameof(UserCount), UserCount);
         RequireFits(nameof(ItemCount), ItemCount);
         RequireAtLeast("the key map of the user column", User.KeyMapLength, -1);

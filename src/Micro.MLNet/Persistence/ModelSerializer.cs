@@ -56,6 +56,13 @@ internal static class ModelSerializer
             writer.Singles($"modality{m}.attention.f32", modality.Attention);
         }
 
+        if (model.Neighborhood is { } neighborhood)
+        {
+            writer.Integers("similar.ptr.i32", neighborhood.RowPointers);
+            writer.Integers("similar.idx.i32", neighborhood.AllNeighbors);
+            writer.Singles("similar.f32", neighborhood.AllSimilarities);
+        }
+
         if (columns.User.KeyIndices is { } userKeys)
         {
             writer.Integers("users.keys.i32", userKeys);
@@ -82,11 +89,12 @@ internal static class ModelSerializer
             var seen = Interactions.FromCsr(
                 manifest.UserCount, manifest.ItemCount, pointers, reader.Integers("seen.idx.i32", manifest.InteractionCount));
             var modalities = ReadModalities(manifest, ref reader);
+            var neighborhood = manifest.SimilarityCount is { } count ? ReadNeighborhood(manifest.ItemCount, count, ref reader) : null;
             var columns = new ModelColumns(
                 ReadColumn(manifest.User, "users.keys.i32", manifest.UserCount, ref reader),
                 ReadColumn(manifest.Item, "items.keys.i32", manifest.ItemCount, ref reader),
                 manifest.ScoreColumnName);
-            return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary), columns);
+            return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary, neighborhood), columns);
         }
         catch (ArgumentException e)
         {
@@ -114,6 +122,14 @@ internal static class ModelSerializer
         }
 
         return modalities;
+    }
+
+    private static ItemNeighborhood ReadNeighborhood<TReader>(int itemCount, int count, ref TReader reader)
+        where TReader : IPartReader, allows ref struct
+    {
+        var pointers = reader.Integers("similar.ptr.i32", itemCount + 1);
+        var neighbors = reader.Integers("similar.idx.i32", count);
+        return new ItemNeighborhood(itemCount, pointers, neighbors, reader.Singles("similar.f32", count));
     }
 
     private static IdColumn ReadColumn<TReader>(ManifestColumn column, string name, int idCount, ref TReader reader)

@@ -39,13 +39,12 @@ internal sealed class CandidateRanking
     public Recommendation[][] ForUsers(int[] users, int count)
     {
         var lists = new Recommendation[users.Length][];
-        if (_allowed is not null || users.Length < BlockProduct.LeastUsers)
+        if (_allowed is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
         {
             Parallel.For(0, users.Length, n => lists[n] = ForUser(users[n], count));
             return lists;
         }
 
-        var product = _model.ForManyUsers();
         product.ForEachUser(users, new ParallelOptions(), (position, scores) => lists[position] = Rank(product, users[position], scores, count));
         return lists;
     }

@@ -19,13 +19,15 @@ internal sealed class FittedModel : IScorer
         EmbeddingTable itemEmbeddings,
         Interactions seen,
         IReadOnlyList<ModalityInsight> modalities,
-        TrainingSummary summary)
+        TrainingSummary summary,
+        ItemNeighborhood? neighborhood = null)
     {
         Check.SameLength(userEmbeddings.RowCount, users.Count, "The user embedding table", nameof(userEmbeddings));
         Check.SameLength(itemEmbeddings.RowCount, items.Count, "The item embedding table", nameof(itemEmbeddings));
         Check.SameLength(itemEmbeddings.Dimension, userEmbeddings.Dimension, "An item embedding", nameof(itemEmbeddings));
         Check.SameLength(seen.UserCount, users.Count, "The seen items' list of users", nameof(seen));
         Check.SameLength(seen.ItemCount, items.Count, "The seen items' list of items", nameof(seen));
+        Check.SameLength(neighborhood?.ItemCount ?? items.Count, items.Count, "The list of similar items", nameof(neighborhood));
         foreach (var modality in modalities)
         {
             Check.SameLength(modality.Attention.Length, items.Count, $"The attention of modality '{modality.Name}'", nameof(modalities));
@@ -39,7 +41,8 @@ internal sealed class FittedModel : IScorer
         Seen = seen;
         Modalities = modalities;
         Summary = summary;
-        _quantizedItems = new Lazy<QuantizedTable?>(() => QuantizedTable.TryCreate(ItemEmbeddings), LazyThreadSafetyMode.ExecutionAndPublication);
+        Neighborhood = neighborhood;
+        _quantizedItems = new Lazy<QuantizedTable?>(() => Neighborhood is null ? QuantizedTable.TryCreate(ItemEmbeddings) : null, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>Raw user ids.</summary>
@@ -60,6 +63,9 @@ internal sealed class FittedModel : IScorer
     /// <summary>One entry per modality; empty for a backbone alone.</summary>
     public IReadOnlyList<ModalityInsight> Modalities { get; }
 
+    /// <summary>What the model scores by in place of embeddings: the similarities of ItemKNN; null for every other model.</summary>
+    public ItemNeighborhood? Neighborhood { get; }
+
     /// <summary>How the model was trained.</summary>
     public TrainingSummary Summary { get; }
 
@@ -70,12 +76,26 @@ internal sealed class FittedModel : IScorer
     public int ItemCount => Items.Count;
 
     /// <summary>ŷ_ui of one pair, or NaN when either index is -1 (an unknown id).</summary>
-    public float Score(int user, int item) => user < 0 || item < 0 ? float.NaN : UserEmbeddings.Dot(user, ItemEmbeddings, item);
+    public float Score(int user, int item)
+    {
+        if (user < 0 || item < 0)
+        {
+            return float.NaN;
+        }
+
+        return Neighborhood is null ? UserEmbeddings.Dot(user, ItemEmbeddings, item) : Neighborhood.Score(Seen.Row(user), item);
+    }
 
     /// <inheritdoc/>
     public void ScoreAll(int user, Span<float> scores)
     {
         Check.Index(user, UserCount);
+        if (Neighborhood is not null)
+        {
+            Neighborhood.ScoreAll(Seen.Row(user), scores);
+            return;
+        }
+
         UserEmbeddings.DotAll(user, ItemEmbeddings, scores);
     }
 
@@ -84,5 +104,5 @@ internal sealed class FittedModel : IScorer
     public bool TryBoundAll(int user, Span<float> bounds) => _quantizedItems.Value?.TryBound(UserEmbeddings.Row(user), bounds) == true;
 
     /// <inheritdoc/>
-    public BlockProduct ForManyUsers() => new(UserEmbeddings, ItemEmbeddings);
+    public BlockProduct? ForManyUsers() => Neighborhood is null ? new(UserEmbeddings, ItemEmbeddings) : null;
 }

@@ -5,7 +5,7 @@ using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
 
-/// <summary>Similar items by the cosine of their embeddings.</summary>
+/// <summary>Similar items by the cosine of their embeddings, or by the similarities that the model itself scores by.</summary>
 /// <remarks>cos(i, j) = x̂_i·x̂_j / (‖x̂_i‖‖x̂_j‖); 0 when either vector is zero</remarks>
 internal sealed class ItemSimilarity
 {
@@ -31,11 +31,7 @@ internal sealed class ItemSimilarity
         try
         {
             var scores = rented.AsSpan(0, _model.ItemCount);
-            for (var i = 0; i < scores.Length; i++)
-            {
-                scores[i] = _model.ItemEmbeddings.Dot(item, _model.ItemEmbeddings, i) * _inverseNorms[item] * _inverseNorms[i];
-            }
-
+            Compare(item, scores);
             scores[item] = float.NegativeInfinity;
             var best = new int[Math.Min(count, scores.Length)];
             var found = TopK.Select(scores, best);
@@ -50,6 +46,26 @@ internal sealed class ItemSimilarity
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private void Compare(int item, Span<float> scores)
+    {
+        if (_model.Neighborhood is { } neighborhood)
+        {
+            scores.Clear();
+            var similarities = neighborhood.Similarities(item);
+            for (var n = 0; n < similarities.Length; n++)
+            {
+                scores[neighborhood.Neighbors(item)[n]] = similarities[n];
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = _model.ItemEmbeddings.Dot(item, _model.ItemEmbeddings, i) * _inverseNorms[item] * _inverseNorms[i];
         }
     }
 }

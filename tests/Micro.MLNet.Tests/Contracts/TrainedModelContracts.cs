@@ -124,3 +124,12 @@ public sealed class GrcnContract : FittedModelContract
 
     private protected override FittedModel Model => Fitted.Value;
 }
+
+[TestClass]
+public sealed class ItemKnnContract : FittedModelContract
+{
+    private static readonly Lazy<FittedModel> Fitted = new(() =>
+        ItemKnnModel.Fit(Checkerboard.Users, Checkerboard.Items, Checkerboard.Train, new ItemKnnOptions { NeighborCount = 8 }, seed: 1, CancellationToken.None));
+
+    private protected override FittedModel Model => Fitted.Value;
+}

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using Micro.MLNet.Options;
+using Micro.MLNet.Serving;
 using Micro.MLNet.Tests.Data;
 using Microsoft.ML;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -20,6 +21,7 @@ public sealed class BaselineTrainerTests
     [DataRow("VBPR")]
     [DataRow("MMGCN")]
     [DataRow("GRCN")]
+    [DataRow("ItemKNN")]
     [DataRow("LATTICE-LightGcn")]
     public void Fit_SavedAndLoaded_GivesTheSameScores(string algorithm)
     {
@@ -37,7 +39,7 @@ public sealed class BaselineTrainerTests
         CollectionAssert.AreEqual(scores, Scores(loaded.Transform(data)));
         CollectionAssert.AreEqual(scores, Scores(repeated.Transform(data)), "the same seed");
         Assert.IsTrue(scores.All(float.IsFinite));
-        Assert.HasCount(algorithm == "SGL" ? 12 : 13, model.Model.ItemIds, "an item with features only is known");
+        Assert.HasCount(algorithm is "SGL" or "ItemKNN" ? 12 : 13, model.Model.ItemIds, "an item with features only is known");
     }
 
     [TestMethod]
@@ -47,6 +49,22 @@ public sealed class BaselineTrainerTests
 
         Assert.AreEqual(1, model.Recommender.ModalityWeights("i3").Values.Sum(), 1e-6);
         Assert.IsNotEmpty(model.Recommender.Neighbors("i3", "Image", 3));
+    }
+
+    [TestMethod]
+    public void ItemKnn_Restored_RecommendsAndFindsSimilarItemsByItsSimilarities()
+    {
+        var data = Views.Pairs(BlockData.Blocks());
+        var model = Trainer("ItemKNN").Fit(data);
+        using var file = new MemoryStream();
+        Context.Model.Save(model, data.Schema, file);
+        file.Position = 0;
+        var restored = (MicroTransformer)Context.Recommendation().Restore(Context.Model.Load(file, out _));
+
+        CollectionAssert.AreEqual(model.Recommend("u3", 4).ToArray(), restored.Recommend("u3", 4).ToArray());
+        CollectionAssert.AreEqual(model.SimilarItems("i4", 3).ToArray(), restored.SimilarItems("i4", 3).ToArray());
+        // i4 shares 4 of its 5 users with each item of its block; u0 names i2 first
+        Assert.AreEqual(new Recommendation("i2", (float)(4 / (5.0 + 10))), model.SimilarItems("i4", 3)[0]);
     }
 
     [TestMethod]
@@ -76,6 +94,10 @@ public sealed class BaselineTrainerTests
             "RoutingCount is -1",
             "MissingModality is 9");
         Expect.Message(
+            Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.ItemKnn(new ItemKnnOptions { NeighborCount = 0, Shrinkage = double.NaN })),
+            "NeighborCount is 0",
+            "Shrinkage is NaN");
+        Expect.Message(
             Assert.ThrowsExactly<ArgumentException>(() => Context.Recommendation().Trainers.Lattice(new LatticeOptions { Graph = null! })),
             "ItemFeatures is null",
             "Graph is null");
@@ -91,6 +113,7 @@ public sealed class BaselineTrainerTests
             "SGL" => trainers.Sgl(new SglOptions { Backbone = quick.Backbone, Optimization = optimization }),
             "MMGCN" => trainers.Mmgcn(new MmgcnOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             "GRCN" => trainers.Grcn(new GrcnOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
+            "ItemKNN" => trainers.ItemKnn(new ItemKnnOptions { Optimization = optimization }),
             "VBPR" => trainers.Vbpr(new VbprOptions { ItemFeatures = Features, Backbone = quick.Backbone, Optimization = optimization }),
             _ => trainers.Lattice(new LatticeOptions
             {
