@@ -52,6 +52,7 @@ internal static class CommandLine
             GenerateCommand.Create(terminal),
             SampleCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            ExperimentCommand.Create(terminal),
         };
         root.SetAction((_, cancellation) => CommandTask.Run(() => QuickStart.Run(terminal, cancellation)));
         return root;

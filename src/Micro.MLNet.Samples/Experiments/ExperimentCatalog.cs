@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Micro.MLNet.Options;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Training;
+
+namespace Micro.MLNet.Samples.Experiments;
+
+/// <summary>The paper's experiments that train.</summary>
+internal static class ExperimentCatalog
+{
+    private static readonly (string Algorithm, string Name)[] Systems =
+    [
+        ("popularity", "Popularity"), ("itemknn", "ItemKNN"), ("mf", "MF"), ("ngcf", "NGCF"), ("lightgcn", "LightGCN"), ("sgl", "SGL"),
+        ("vbpr", "VBPR"), ("mmgcn", "MMGCN"), ("grcn", "GRCN"), ("lattice", "LATTICE"), ("micro", "MICRO"),
+    ];
+
+    private static readonly (string Algorithm, string Name, BackboneKind Kind)[] Backbones =
+    [
+        ("mf", "MF", BackboneKind.MatrixFactorization), ("ngcf", "NGCF", BackboneKind.Ngcf), ("lightgcn", "LightGCN", BackboneKind.LightGcn),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Experiment> All { get; } =
+    [
+        new("table4", "All systems", (_, request) => [.. Systems.Select(system => new ExperimentRow(system.Name, request with { Algorithm = system.Algorithm }))]),
+        new("table5", "Each backbone alone, with features, and under MICRO and its variants", (_, request) => [.. Backbones.SelectMany(backbone => Variants(backbone, request))]),
+        new("table6", "Each modality alone, and all together", ModalityRows),
+    ];
+
+    /// <summary>The experiment of a name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Experiment Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
+        ?? throw new ArgumentException($"There is no experiment '{name}'. Use one of: {string.Join(", ", All.Select(experiment => experiment.Name))}.");
+
+    private static IEnumerable<ExperimentRow> Variants((string Algorithm, string Name, BackboneKind Kind) backbone, TrainingRequest request)
+    {
+        var micro = request with { Algorithm = "micro", Backbone = backbone.Kind };
+        yield return new ExperimentRow(backbone.Name, request with { Algorithm = backbone.Algorithm });
+        yield return new ExperimentRow($"{backbone.Name} + feats", With(micro, "Graph.ItemInput=Features", "Graph.LayerCount=0"));
+        yield return new ExperimentRow($"{backbone.Name}, MICRO/feats", With(micro, "Graph.ItemInput=Features"));
+        yield return new ExperimentRow($"{backbone.Name}, MICRO without contrast", With(micro, "Fusion.ContrastiveWeight=0"));
+        yield return new ExperimentRow($"{backbone.Name}, MICRO", micro);
+    }
+
+    private static IReadOnlyList<ExperimentRow> ModalityRows(DataSet data, TrainingRequest request) =>
+    [
+        .. data.Modalities.Select(modality => new ExperimentRow(modality, request, [modality])),
+        new ExperimentRow("all", request),
+    ];
+
+    private static TrainingRequest With(TrainingRequest request, params string[] settings) => request with { Settings = [.. settings, .. request.Settings] };
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using Micro.MLNet.Core;
+using Micro.MLNet.Evaluation;
+using Micro.MLNet.Samples.Cli;
+using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Training;
+using Microsoft.ML;
+
+namespace Micro.MLNet.Samples.Experiments;
+
+/// <summary>Trains and measures the runs of an experiment that aren't in its log yet.</summary>
+internal sealed class ExperimentRunner
+{
+    private readonly string _folder;
+    private readonly Terminal _terminal;
+    private readonly RunLog _log;
+
+    /// <summary>Continues in a folder, or starts there.</summary>
+    public ExperimentRunner(string folder, Terminal terminal)
+    {
+        _folder = folder;
+        _terminal = terminal;
+        Directory.CreateDirectory(Path.Combine(folder, "users"));
+        _log = new RunLog(Path.Combine(folder, "runs.jsonl"));
+    }
+
+    /// <summary>All runs of a row on a data set, one a seed, trained now or read from the log.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
+    public IReadOnlyList<FinishedRun> Run(string dataFolder, ExperimentRow row, IReadOnlyList<int> seeds, CancellationToken cancellation)
+    {
+        var data = DataSetReader.Read(dataFolder, row.Modalities);
+        var split = SplitHash.Of(data);
+        var runs = new List<FinishedRun>();
+        foreach (var seed in seeds)
+        {
+            var request = row.Request with { Seed = seed };
+            var key = Key(dataFolder, split, request);
+            var users = Path.Combine(_folder, "users", $"{key}.tsv");
+            if (_log.Find(key) is not { } report || !File.Exists(users))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report = TrainAndMeasure(data, request, users, cancellation);
+                report["data"] = NameOf(dataFolder);
+                report["split"] = split;
+                report["row"] = row.Name;
+                _log.Add(key, report);
+            }
+
+            runs.Add(new FinishedRun(seed, split, report, UserResults.Read(users)));
+        }
+
+        return runs;
+    }
+
+    /// <summary>The folder's own name.</summary>
+    public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
+
+    // Everything that a run depends on: a changed option, split or version makes another run.
+    private static string Key(string dataFolder, string split, TrainingRequest request)
+    {
+        var version = (string?)RunReport.Versions()["Micro.MLNet"];
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NameOf(dataFolder)}|{split}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
+
+    private JsonObject TrainAndMeasure(DataSet data, TrainingRequest request, string usersPath, CancellationToken cancellation)
+    {
+        var ml = new MLContext(request.Seed);
+        var run = ModelTraining.Run(ml, data, request, _terminal, cancellation);
+        cancellation.ThrowIfCancellationRequested(); // a training that was ended early has a model, but isn't the run that was asked for
+        var test = data.Test ?? throw new InvalidDataException("The data has no test interactions, which an experiment measures on. Split some off.");
+        var known = ModelEvaluation.CountUnknown(run.Model, test) < test.RowCount;
+        RankingReport? Measure(TopKEvaluationOptions options, bool maskValidation) =>
+            known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null) : null;
+
+        var report = Measure(new TopKEvaluationOptions { KeepPerUser = true }, maskValidation: false);
+        UserResults.Of(report, Enumerable.Range(0, test.RowCount).Select(row => test[DataSet.UserColumn].TextAt(row)).Distinct()).Write(usersPath);
+        var entry = RunReport.Create(data, run, ModelEvaluation.OnValidation(ml, run.Model, data), report);
+        entry["testTrainAndValidationMasked"] = RunReport.Metrics(Measure(new TopKEvaluationOptions(), maskValidation: true));
+        entry["testNdcgOfRetrievedHits"] = RunReport.Metrics(Measure(new TopKEvaluationOptions { NdcgIdeal = NdcgIdeal.RetrievedHits }, maskValidation: false));
+        return entry;
+    }
+}
+
+/// <summary>A run of a row.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Split">The split's hash.</param>
+/// <param name="Report">Its line of the log.</param>
+/// <param name="Users">Each test user's results.</param>
+internal sealed record FinishedRun(int Seed, string Split, JsonObject Report, UserResults Users);

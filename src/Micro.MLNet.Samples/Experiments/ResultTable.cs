@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using MathNet.Numerics.Statistics;
+
+namespace Micro.MLNet.Samples.Experiments;
+
+/// <summary>Means over seeds with their spread, and how sure the difference to the last row is.</summary>
+internal sealed class ResultTable
+{
+    private static readonly string[] Header =
+    [
+        "data", "split", "system", "runs", "Recall@20", "sd", "NDCG@20", "sd", "validation Recall@20", "Recall@20, validation masked", "NDCG@20 of retrieved hits", "p",
+    ];
+
+    private readonly List<string[]> _rows = [];
+
+    /// <summary>Adds the rows of a data set; the others are compared with the last.</summary>
+    public void Add(string data, IReadOnlyList<(string Name, IReadOnlyList<FinishedRun> Runs)> rows)
+    {
+        var reference = MeansByUser(rows[^1].Runs);
+        foreach (var (name, runs) in rows)
+        {
+            var recall = runs.Select(run => run.Users.MeanRecall).ToArray();
+            var ndcg = runs.Select(run => run.Users.MeanNdcg).ToArray();
+            _rows.Add(
+            [
+                data,
+                runs[0].Split,
+                name,
+                runs.Count.ToString(CultureInfo.InvariantCulture),
+                Number(recall.Mean()),
+                Spread(recall),
+                Number(ndcg.Mean()),
+                Spread(ndcg),
+                Mean(runs, "validation", "Recall@20"),
+                Mean(runs, "testTrainAndValidationMasked", "Recall@20"),
+                Mean(runs, "testNdcgOfRetrievedHits", "NDCG@20"),
+                ReferenceEquals(runs, rows[^1].Runs) ? "-" : PairedTest.Probability(MeansByUser(runs), reference).ToString("0.0E+0", CultureInfo.InvariantCulture),
+            ]);
+        }
+    }
+
+    /// <summary>The table with a head that says what it shows.</summary>
+    public string ToMarkdown(string title, string command)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {title}\n\n`{command}`\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Header)} |\n|{string.Concat(Header.Select(_ => "---|"))}\n");
+        foreach (var row in _rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
+        }
+
+        text.Append("\nMeans over seeds on the test part, each run stopped on validation; all items but the user's training items are ranked, the validation items too where the column says so. ")
+            .Append("sd: standard deviation over seeds. p: two-sided paired t-test over users, averaged over seeds, against the last row of the same data. ")
+            .Append("A test user whose items a system can't rank counts as a miss in Recall@20 and NDCG@20; the columns from validation on are means over the users it can rank. ")
+            .Append("Only rows of the same split compare.\n");
+        return text.ToString();
+    }
+
+    /// <summary>The same as comma-separated values.</summary>
+    public string ToCsv() => string.Concat(_rows.Prepend(Header).Select(row => string.Join(',', row.Select(Quote)) + "\n"));
+
+    private static Dictionary<string, double> MeansByUser(IReadOnlyList<FinishedRun> runs) => runs
+        .SelectMany(run => run.Users.Recall)
+        .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Average(), StringComparer.Ordinal);
+
+    private static string Mean(IReadOnlyList<FinishedRun> runs, string part, string metric)
+    {
+        var values = runs.Select(run => (double?)run.Report[part]?[metric]).ToArray();
+        return values.Any(value => value is null) ? "-" : Number(values.Average()!.Value);
+    }
+
+    private static string Spread(double[] values) => values.Length > 1 ? Number(values.StandardDeviation()) : "-";
+
+    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+}
