@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -11,12 +12,12 @@ using Micro.MLNet.Samples.Training;
 
 namespace Micro.MLNet.Samples.Cli;
 
-/// <summary><c>experiment</c>: one of the paper's tables, from training to Markdown and CSV.</summary>
+/// <summary><c>experiment</c>: one of the paper's tables or figures, from training to Markdown, CSV and a plot.</summary>
 internal sealed class ExperimentCommand
 {
     private const string Statistics = "table3";
     private const int QuickEpochs = 10;
-    private readonly Argument<string> _name = new("name") { Description = "Which table" };
+    private readonly Argument<string> _name = new("name") { Description = "Which table or figure" };
     private readonly Option<string> _data = new("--data") { Description = "Folders of data sets, separated by commas", Required = true, HelpName = "DIR,DIR" };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the runs and the table; finished runs in it aren't trained again", Required = true, HelpName = "DIR" };
     private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds, separated by commas", DefaultValueFactory = _ => "1,2,3", HelpName = "N,N" };
@@ -35,7 +36,7 @@ internal sealed class ExperimentCommand
     public static Command Create(Terminal terminal)
     {
         var experiment = new ExperimentCommand(terminal);
-        var command = new Command("experiment", "Reproduce a table of the paper: train what it needs, then write it as Markdown and CSV")
+        var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
             experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._preset, experiment._threads,
         };
@@ -71,7 +72,9 @@ internal sealed class ExperimentCommand
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
             var rows = experiment.Rows(DataSetReader.Read(folder, modalities: null), request);
-            table.Add(ExperimentRunner.NameOf(folder), [.. rows.Select(row => (row.Name, runner.Run(folder, row, seeds, cancellation)))]);
+            (string, IReadOnlyList<FinishedRun>)[] finished = [.. rows.Select(row => (row.Name, runner.Run(folder, row, experiment.IsColdStart, seeds, cancellation)))];
+            table.Add(ExperimentRunner.NameOf(folder), finished);
+            ResultPlot.Write(Path.Combine(output, $"{name}-{ExperimentRunner.NameOf(folder)}"), $"{experiment.Title}, {ExperimentRunner.NameOf(folder)}", finished);
         }
 
         Write(output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());

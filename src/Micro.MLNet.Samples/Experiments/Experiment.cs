@@ -15,4 +15,5 @@ internal sealed record ExperimentRow(string Name, TrainingRequest Request, IRead
 /// <param name="Name">What the command line calls it.</param>
 /// <param name="Title">What it shows, for the head of its table.</param>
 /// <param name="Rows">Its rows on a data set, from a request with the options of the command line. The last row is the one that the others are compared with.</param>
-internal sealed record Experiment(string Name, string Title, Func<DataSet, TrainingRequest, IReadOnlyList<ExperimentRow>> Rows);
+/// <param name="IsColdStart">Whether a fifth of the items is made cold first, half of it for validation and half for test, and cold items alone are ranked too.</param>
+internal sealed record Experiment(string Name, string Title, Func<DataSet, TrainingRequest, IReadOnlyList<ExperimentRow>> Rows, bool IsColdStart = false);

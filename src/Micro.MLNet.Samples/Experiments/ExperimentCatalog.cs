@@ -24,15 +24,34 @@ internal static class ExperimentCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Experiment> All { get; } =
     [
-        new("table4", "All systems", (_, request) => [.. Systems.Select(system => new ExperimentRow(system.Name, request with { Algorithm = system.Algorithm }))]),
+        new("table4", "All systems", SystemRows),
         new("table5", "Each backbone alone, with features, and under MICRO and its variants", (_, request) => [.. Backbones.SelectMany(backbone => Variants(backbone, request))]),
         new("table6", "Each modality alone, and all together", ModalityRows),
+        new("fig3", "Items without a training interaction", SystemRows, IsColdStart: true),
+        new("fig4", "Neighbors k and skip weight λ", (_, request) =>
+        [
+            .. Sweep(request, "k", "Graph.NeighborCount", "5", "15", "20"),
+            .. Sweep(request, "λ", "Graph.SkipWeight", "0", "0.1", "0.3", "0.5", "0.7", "1"),
+            new ExperimentRow("as preset", request),
+        ]),
+        new("fig5", "Weight of the contrast β and layers L", (_, request) =>
+        [
+            .. Sweep(request, "β", "Fusion.ContrastiveWeight", "0", "0.003", "0.01", "0.03", "0.1", "0.3"),
+            .. Sweep(request, "L", "Graph.LayerCount", "2", "3", "4"),
+            new ExperimentRow("as preset", request),
+        ]),
     ];
 
     /// <summary>The experiment of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Experiment Find(string name) => All.FirstOrDefault(experiment => experiment.Name == name)
         ?? throw new ArgumentException($"There is no experiment '{name}'. Use one of: {string.Join(", ", All.Select(experiment => experiment.Name))}.");
+
+    private static IReadOnlyList<ExperimentRow> SystemRows(DataSet data, TrainingRequest request) =>
+        [.. Systems.Select(system => new ExperimentRow(system.Name, request with { Algorithm = system.Algorithm }))];
+
+    private static IEnumerable<ExperimentRow> Sweep(TrainingRequest request, string symbol, string option, params string[] values) =>
+        values.Select(value => new ExperimentRow($"{symbol} = {value}", With(request, $"{option}={value}")));
 
     private static IEnumerable<ExperimentRow> Variants((string Algorithm, string Name, BackboneKind Kind) backbone, TrainingRequest request)
     {

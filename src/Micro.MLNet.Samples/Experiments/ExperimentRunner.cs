@@ -34,20 +34,26 @@ internal sealed class ExperimentRunner
 
     /// <summary>All runs of a row on a data set, one a seed, trained now or read from the log.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
-    public IReadOnlyList<FinishedRun> Run(string dataFolder, ExperimentRow row, IReadOnlyList<int> seeds, CancellationToken cancellation)
+    /// <param name="dataFolder">The data set.</param>
+    /// <param name="row">What to train.</param>
+    /// <param name="isColdStart">Whether items are made cold first.</param>
+    /// <param name="seeds">One run each.</param>
+    /// <param name="cancellation">Ends the experiment.</param>
+    public IReadOnlyList<FinishedRun> Run(string dataFolder, ExperimentRow row, bool isColdStart, IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
         var data = DataSetReader.Read(dataFolder, row.Modalities);
+        data = isColdStart ? ColdSplit.Of(new MLContext(), data) : data;
         var split = SplitHash.Of(data);
         var runs = new List<FinishedRun>();
         foreach (var seed in seeds)
         {
             var request = row.Request with { Seed = seed };
-            var key = Key(dataFolder, split, request);
+            var key = Key(dataFolder, split, data.Modalities, request);
             var users = Path.Combine(_folder, "users", $"{key}.tsv");
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
                 cancellation.ThrowIfCancellationRequested();
-                report = TrainAndMeasure(data, request, users, cancellation);
+                report = TrainAndMeasure(data, request, isColdStart, users, cancellation);
                 report["data"] = NameOf(dataFolder);
                 report["split"] = split;
                 report["row"] = row.Name;
@@ -64,17 +70,22 @@ internal sealed class ExperimentRunner
     public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
 
     // Everything that a run depends on: a changed option, split or version makes another run.
-    private static string Key(string dataFolder, string split, TrainingRequest request)
+    private static string Key(string dataFolder, string split, IReadOnlyList<string> modalities, TrainingRequest request)
     {
         var version = (string?)RunReport.Versions()["Micro.MLNet"];
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NameOf(dataFolder)}|{split}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
+            $"{NameOf(dataFolder)}|{split}|{string.Join(';', modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
-    private JsonObject TrainAndMeasure(DataSet data, TrainingRequest request, string usersPath, CancellationToken cancellation)
+    private JsonObject TrainAndMeasure(DataSet data, TrainingRequest request, bool isColdStart, string usersPath, CancellationToken cancellation)
     {
+        if (isColdStart && TrainerChoice.CreateOptions(data, request) is not MultimodalTrainerOptions)
+        {
+            data = data with { Validation = null }; // it knows none of the cold items, so it holds out some of its own
+        }
+
         var ml = new MLContext(request.Seed);
         var run = ModelTraining.Run(ml, data, request, _terminal, cancellation);
         cancellation.ThrowIfCancellationRequested(); // a training that was ended early has a model, but isn't the run that was asked for
@@ -84,12 +95,19 @@ internal sealed class ExperimentRunner
             known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null) : null;
 
         var report = Measure(new TopKEvaluationOptions { KeepPerUser = true }, maskValidation: false);
-        UserResults.Of(report, Enumerable.Range(0, test.RowCount).Select(row => test[DataSet.UserColumn].TextAt(row)).Distinct()).Write(usersPath);
+        UserResults.Of(report, UsersOf(test).Intersect(UsersOf(data.Train))).Write(usersPath);
         var entry = RunReport.Create(data, run, ModelEvaluation.OnValidation(ml, run.Model, data), report);
         entry["testTrainAndValidationMasked"] = RunReport.Metrics(Measure(new TopKEvaluationOptions(), maskValidation: true));
         entry["testNdcgOfRetrievedHits"] = RunReport.Metrics(Measure(new TopKEvaluationOptions { NdcgIdeal = NdcgIdeal.RetrievedHits }, maskValidation: false));
+        if (isColdStart)
+        {
+            entry["testAmongColdItems"] = RunReport.Metrics(Measure(new TopKEvaluationOptions { Candidates = CandidateItems.ColdOnly }, maskValidation: false));
+        }
+
         return entry;
     }
+
+    private static IEnumerable<string> UsersOf(TableView view) => Enumerable.Range(0, view.RowCount).Select(view[DataSet.UserColumn].TextAt);
 }
 
 /// <summary>A run of a row.</summary>

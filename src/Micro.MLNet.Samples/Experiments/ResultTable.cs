@@ -12,7 +12,7 @@ internal sealed class ResultTable
 {
     private static readonly string[] Header =
     [
-        "data", "split", "system", "runs", "Recall@20", "sd", "NDCG@20", "sd", "validation Recall@20", "Recall@20, validation masked", "NDCG@20 of retrieved hits", "p",
+        "data", "split", "system", "runs", "Recall@20", "sd", "NDCG@20", "sd", "validation Recall@20", "Recall@20 (validation masked)", "NDCG@20 of retrieved hits", "Recall@20 among cold items", "p",
     ];
 
     private readonly List<string[]> _rows = [];
@@ -38,6 +38,7 @@ internal sealed class ResultTable
                 Mean(runs, "validation", "Recall@20"),
                 Mean(runs, "testTrainAndValidationMasked", "Recall@20"),
                 Mean(runs, "testNdcgOfRetrievedHits", "NDCG@20"),
+                Mean(runs, "testAmongColdItems", "Recall@20"),
                 ReferenceEquals(runs, rows[^1].Runs) ? "-" : PairedTest.Probability(MeansByUser(runs), reference).ToString("0.0E+0", CultureInfo.InvariantCulture),
             ]);
         }

@@ -31,6 +31,9 @@ public sealed class ExperimentCommandTests
     [DataRow("table4", 11, "MICRO")]
     [DataRow("table5", 15, "LightGCN, MICRO")]
     [DataRow("table6", 3, "all")]
+    [DataRow("fig3", 11, "MICRO")]
+    [DataRow("fig4", 10, "as preset")]
+    [DataRow("fig5", 10, "as preset")]
     public void Experiment_Quick_WritesARowForEachSystemAndGoesOnWhereItWas(string name, int rows, string last)
     {
         using var folder = new TemporaryFolder();
@@ -42,8 +45,11 @@ public sealed class ExperimentCommandTests
         Assert.HasCount(rows + 1, table);
         StringAssert.Contains(table[^1], last, StringComparison.Ordinal);
         Assert.HasCount(rows, File.ReadAllLines(folder.At("runs.jsonl")));
+        Assert.HasCount(1, table[1..].Select(line => line.Split(',')[1]).Distinct(), "one split");
         var users = Directory.GetFiles(folder.At("users"));
         Assert.HasCount(rows, users);
+        Assert.IsGreaterThan(10_000, new FileInfo(Directory.GetFiles(folder.Root, $"{name}-*.png").Single()).Length);
+        StringAssert.Contains(File.ReadAllText(Directory.GetFiles(folder.Root, $"{name}-*.svg").Single()), "Recall@20", StringComparison.Ordinal);
         Assert.HasCount(1, users.Select(path => File.ReadAllLines(path).Length).Distinct(), "every system is measured on the same users");
 
         // killed in the middle of the last line: that run is done again, the others aren't
@@ -54,6 +60,23 @@ public sealed class ExperimentCommandTests
         Assert.AreEqual(0, second.ExitCode, second.Error);
         Assert.AreEqual(1, second.Output.Split("epoch 1/1").Length - 1, "trainings");
         CollectionAssert.AreEqual(table, File.ReadAllLines(folder.At($"{name}.csv")));
+    }
+
+    [TestMethod]
+    public void Fig3_ColdItems_AreRankedByTheSystemsThatKnowThem()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of("experiment", "fig3", "--data", EmbeddedData.Folder, "--out", folder.Root, "--quick", "--threads", "1");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var lines = File.ReadAllLines(folder.At("fig3.csv")).Select(line => line.Split(',')).ToList();
+        var (all, cold) = (lines[0].IndexOf("Recall@20"), lines[0].IndexOf("Recall@20 among cold items"));
+        double Number(string system, int column) => double.Parse(lines.Single(line => line[2] == system)[column], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.AreEqual(0, Number("LightGCN", all), "it knows no cold item");
+        Assert.AreEqual("-", lines.Single(line => line[2] == "LightGCN")[cold]);
+        // 70 of 700 items are tested: 20 of them at random hold 2 / 7 of what is wanted
+        Assert.IsGreaterThan(.4, Number("MICRO", cold));
+        Assert.IsGreaterThan(Number("MICRO", all), Number("MICRO", cold));
     }
 
     [TestMethod]
