@@ -9,6 +9,7 @@ using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
 using Micro.MLNet.Samples.Training;
+using Microsoft.ML;
 
 namespace Micro.MLNet.Samples.Cli;
 
@@ -60,8 +61,9 @@ internal sealed class ExperimentCommand
             $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
         if (name == Statistics)
         {
-            var rows = folders.Select(folder => DataStatistics.Row(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null))).ToList();
-            Write(output, name, DataStatistics.ToMarkdown(command, rows), DataStatistics.ToCsv(rows));
+            var statistics = new DataStatistics();
+            Array.ForEach(folders, folder => statistics.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null)));
+            Write(output, name, statistics.ToMarkdown(command), statistics.ToCsv());
             return;
         }
 
@@ -71,10 +73,15 @@ internal sealed class ExperimentCommand
         foreach (var folder in folders)
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
-            var rows = experiment.Rows(DataSetReader.Read(folder, modalities: null), request);
-            (string, IReadOnlyList<FinishedRun>)[] finished = [.. rows.Select(row => (row.Name, runner.Run(folder, row, experiment.IsColdStart, seeds, cancellation)))];
-            table.Add(ExperimentRunner.NameOf(folder), finished);
-            ResultPlot.Write(Path.Combine(output, $"{name}-{ExperimentRunner.NameOf(folder)}"), $"{experiment.Title}, {ExperimentRunner.NameOf(folder)}", finished);
+            var folderName = ExperimentRunner.NameOf(folder);
+            var data = Read(folder, null, experiment.IsColdStart);
+            (string, IReadOnlyList<FinishedRun>)[] finished =
+            [
+                .. experiment.Rows(data, request).Select(row => (row.Name, runner.Run(
+                    folderName, row.Modalities is null ? data : Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
+            ];
+            table.Add(folderName, finished);
+            ResultPlot.Write(Path.Combine(output, $"{name}-{folderName}"), $"{experiment.Title}, {folderName}", finished);
         }
 
         Write(output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());
@@ -85,6 +92,12 @@ internal sealed class ExperimentCommand
         OutputFile.Reserve(Path.Combine(folder, $"{name}.md")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
         OutputFile.Reserve(Path.Combine(folder, $"{name}.csv")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(csv)));
         _terminal.Output.Write(markdown);
+    }
+
+    private static DataSet Read(string folder, IReadOnlyList<string>? modalities, bool isColdStart)
+    {
+        var data = DataSetReader.Read(folder, modalities);
+        return isColdStart ? ColdSplit.Of(new MLContext(), data) : data;
     }
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -70,7 +70,8 @@ internal sealed record DataSet(
         return part is { RowCount: > 0 } ? part : null;
     }
 
-    private static HashSet<string> Ids(TableView view, string column) =>
+    /// <summary>The distinct ids of a column, in the order of the rows.</summary>
+    public static HashSet<string> Ids(TableView view, string column) =>
         Enumerable.Range(0, view.RowCount).Select(view[column].TextAt).ToHashSet(StringComparer.Ordinal);
 
     private static Dictionary<string, string> ReadTitles(TableView? items)

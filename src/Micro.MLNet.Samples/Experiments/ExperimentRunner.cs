@@ -34,27 +34,27 @@ internal sealed class ExperimentRunner
 
     /// <summary>All runs of a row on a data set, one a seed, trained now or read from the log.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
-    /// <param name="dataFolder">The data set.</param>
+    /// <param name="dataName">The data set's name.</param>
+    /// <param name="data">The data set, with the row's modalities.</param>
     /// <param name="row">What to train.</param>
-    /// <param name="isColdStart">Whether items are made cold first.</param>
+    /// <param name="isColdStart">Whether all of validation and test are cold items.</param>
     /// <param name="seeds">One run each.</param>
     /// <param name="cancellation">Ends the experiment.</param>
-    public IReadOnlyList<FinishedRun> Run(string dataFolder, ExperimentRow row, bool isColdStart, IReadOnlyList<int> seeds, CancellationToken cancellation)
+    public IReadOnlyList<FinishedRun> Run(
+        string dataName, DataSet data, ExperimentRow row, bool isColdStart, IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
-        var data = DataSetReader.Read(dataFolder, row.Modalities);
-        data = isColdStart ? ColdSplit.Of(new MLContext(), data) : data;
         var split = SplitHash.Of(data);
         var runs = new List<FinishedRun>();
         foreach (var seed in seeds)
         {
             var request = row.Request with { Seed = seed };
-            var key = Key(dataFolder, split, data.Modalities, request);
+            var key = Key(dataName, split, data.Modalities, request);
             var users = Path.Combine(_folder, "users", $"{key}.tsv");
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
                 cancellation.ThrowIfCancellationRequested();
                 report = TrainAndMeasure(data, request, isColdStart, users, cancellation);
-                report["data"] = NameOf(dataFolder);
+                report["data"] = dataName;
                 report["split"] = split;
                 report["row"] = row.Name;
                 _log.Add(key, report);
@@ -70,12 +70,12 @@ internal sealed class ExperimentRunner
     public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
 
     // Everything that a run depends on: a changed option, split or version makes another run.
-    private static string Key(string dataFolder, string split, IReadOnlyList<string> modalities, TrainingRequest request)
+    private static string Key(string dataName, string split, IReadOnlyList<string> modalities, TrainingRequest request)
     {
         var version = (string?)RunReport.Versions()["Micro.MLNet"];
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NameOf(dataFolder)}|{split}|{string.Join(';', modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
+            $"{dataName}|{split}|{string.Join(';', modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 
@@ -90,12 +90,12 @@ internal sealed class ExperimentRunner
         var run = ModelTraining.Run(ml, data, request, _terminal, cancellation);
         cancellation.ThrowIfCancellationRequested(); // a training that was ended early has a model, but isn't the run that was asked for
         var test = data.Test ?? throw new InvalidDataException("The data has no test interactions, which an experiment measures on. Split some off.");
-        var known = ModelEvaluation.CountUnknown(run.Model, test) < test.RowCount;
+        var known = ModelEvaluation.KnowsAnItem(run.Model, test);
         RankingReport? Measure(TopKEvaluationOptions options, bool maskValidation) =>
             known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null) : null;
 
         var report = Measure(new TopKEvaluationOptions { KeepPerUser = true }, maskValidation: false);
-        UserResults.Of(report, UsersOf(test).Intersect(UsersOf(data.Train))).Write(usersPath);
+        UserResults.Of(report, DataSet.Ids(test, DataSet.UserColumn).Intersect(DataSet.Ids(data.Train, DataSet.UserColumn))).Write(usersPath);
         var entry = RunReport.Create(data, run, ModelEvaluation.OnValidation(ml, run.Model, data), report);
         entry["testTrainAndValidationMasked"] = RunReport.Metrics(Measure(new TopKEvaluationOptions(), maskValidation: true));
         entry["testNdcgOfRetrievedHits"] = RunReport.Metrics(Measure(new TopKEvaluationOptions { NdcgIdeal = NdcgIdeal.RetrievedHits }, maskValidation: false));
@@ -106,8 +106,6 @@ internal sealed class ExperimentRunner
 
         return entry;
     }
-
-    private static IEnumerable<string> UsersOf(TableView view) => Enumerable.Range(0, view.RowCount).Select(view[DataSet.UserColumn].TextAt);
 }
 
 /// <summary>A run of a row.</summary>

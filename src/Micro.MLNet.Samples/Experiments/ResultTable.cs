@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using MathNet.Numerics.Statistics;
 
 namespace Micro.MLNet.Samples.Experiments;
@@ -10,12 +9,14 @@ namespace Micro.MLNet.Samples.Experiments;
 /// <summary>Means over seeds with their spread, and how sure the difference to the last row is.</summary>
 internal sealed class ResultTable
 {
-    private static readonly string[] Header =
-    [
-        "data", "split", "system", "runs", "Recall@20", "sd", "NDCG@20", "sd", "validation Recall@20", "Recall@20 (validation masked)", "NDCG@20 of retrieved hits", "Recall@20 among cold items", "p",
-    ];
+    private const string Note =
+        "Means over seeds on the test part, each run stopped on validation; all items but the user's training items are ranked, the validation items too where the column says so. " +
+        "sd: standard deviation over seeds. p: two-sided paired t-test over users, averaged over seeds, against the last row of the same data. " +
+        "A test user whose items a system can't rank counts as a miss in Recall@20 and NDCG@20; the columns from validation on are means over the users it can rank. " +
+        "Only rows of the same split compare.";
 
-    private readonly List<string[]> _rows = [];
+    private readonly TextTable _table = new(
+        "data", "split", "system", "runs", "Recall@20", "sd", "NDCG@20", "sd", "validation Recall@20", "Recall@20 (validation masked)", "NDCG@20 of retrieved hits", "Recall@20 among cold items", "p");
 
     /// <summary>Adds the rows of a data set; the others are compared with the last.</summary>
     public void Add(string data, IReadOnlyList<(string Name, IReadOnlyList<FinishedRun> Runs)> rows)
@@ -25,8 +26,7 @@ internal sealed class ResultTable
         {
             var recall = runs.Select(run => run.Users.MeanRecall).ToArray();
             var ndcg = runs.Select(run => run.Users.MeanNdcg).ToArray();
-            _rows.Add(
-            [
+            _table.Add(
                 data,
                 runs[0].Split,
                 name,
@@ -39,31 +39,15 @@ internal sealed class ResultTable
                 Mean(runs, "testTrainAndValidationMasked", "Recall@20"),
                 Mean(runs, "testNdcgOfRetrievedHits", "NDCG@20"),
                 Mean(runs, "testAmongColdItems", "Recall@20"),
-                ReferenceEquals(runs, rows[^1].Runs) ? "-" : PairedTest.Probability(MeansByUser(runs), reference).ToString("0.0E+0", CultureInfo.InvariantCulture),
-            ]);
+                ReferenceEquals(runs, rows[^1].Runs) ? "-" : PairedTest.Probability(MeansByUser(runs), reference).ToString("0.0E+0", CultureInfo.InvariantCulture));
         }
     }
 
     /// <summary>The table with a head that says what it shows.</summary>
-    public string ToMarkdown(string title, string command)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {title}\n\n`{command}`\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", Header)} |\n|{string.Concat(Header.Select(_ => "---|"))}\n");
-        foreach (var row in _rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", row)} |\n");
-        }
-
-        text.Append("\nMeans over seeds on the test part, each run stopped on validation; all items but the user's training items are ranked, the validation items too where the column says so. ")
-            .Append("sd: standard deviation over seeds. p: two-sided paired t-test over users, averaged over seeds, against the last row of the same data. ")
-            .Append("A test user whose items a system can't rank counts as a miss in Recall@20 and NDCG@20; the columns from validation on are means over the users it can rank. ")
-            .Append("Only rows of the same split compare.\n");
-        return text.ToString();
-    }
+    public string ToMarkdown(string title, string command) => _table.ToMarkdown(title, command, Note);
 
     /// <summary>The same as comma-separated values.</summary>
-    public string ToCsv() => string.Concat(_rows.Prepend(Header).Select(row => string.Join(',', row.Select(Quote)) + "\n"));
+    public string ToCsv() => _table.ToCsv();
 
     private static Dictionary<string, double> MeansByUser(IReadOnlyList<FinishedRun> runs) => runs
         .SelectMany(run => run.Users.Recall)
@@ -79,6 +63,4 @@ internal sealed class ResultTable
     private static string Spread(double[] values) => values.Length > 1 ? Number(values.StandardDeviation()) : "-";
 
     private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
-
-    private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

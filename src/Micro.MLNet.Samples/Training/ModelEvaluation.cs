@@ -32,5 +32,6 @@ internal static class ModelEvaluation
         return view is null ? 0 : Enumerable.Range(0, view.RowCount).Count(row => !known.Contains(view[DataSet.ItemColumn].TextAt(row)));
     }
 
-    private static bool KnowsAnItem(MicroTransformer model, TableView view) => CountUnknown(model, view) < view.RowCount;
+    /// <summary>Whether the model can rank any of the items at all.</summary>
+    public static bool KnowsAnItem(MicroTransformer model, TableView view) => CountUnknown(model, view) < view.RowCount;
 }

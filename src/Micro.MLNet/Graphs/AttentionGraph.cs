@@ -15,14 +15,9 @@ internal sealed class AttentionGraph : IDisposable
     /// <param name="graph">[N, N].</param>
     public AttentionGraph(SparseGraph graph)
     {
-        using var noGradient = no_grad();
-        using var scope = NewDisposeScope();
         _graph = graph;
-        _order = graph.Columns.argsort(0, false).DetachFromDisposeScope();                          // [E]
-        var rows = graph.Columns.index_select(0, _order);                                           // [E]
-        var counts = rows.bincount(null, graph.ColumnCount);                                        // [N]
-        _transposed = new SparseGraph(
-            graph.ColumnCount, graph.RowCount, counts.cumsum(0) - counts, rows, graph.Rows.index_select(0, _order), graph.Weights.index_select(0, _order));
+        _order = graph.EdgesByColumn().DetachFromDisposeScope();                                    // [E]
+        _transposed = graph.Transpose(_order);
     }
 
     /// <summary>The node that each edge comes from, [E].</summary>

@@ -58,7 +58,7 @@ internal sealed class SparseGraph : IDisposable
     public Tensor Weights { get; }
 
     /// <summary>The same edges, reversed; built on first use and owned by this graph.</summary>
-    public SparseGraph Transposed => _isSymmetric ? this : _transposed ??= Transpose();
+    public SparseGraph Transposed => _isSymmetric ? this : _transposed ??= Transpose(null);
 
     /// <summary>A·H without gradient.</summary>
     /// <param name="dense">H, [C, d].</param>
@@ -80,6 +80,9 @@ internal sealed class SparseGraph : IDisposable
         return product;
     }
 
+    /// <summary>Which edge comes first, second, ... by column, int64 [E].</summary>
+    public Tensor EdgesByColumn() => Columns.argsort(0, false);                                     // [E]
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -93,11 +96,13 @@ internal sealed class SparseGraph : IDisposable
         _nothing.Dispose();
     }
 
-    private SparseGraph Transpose()
+    /// <summary>The same edges, reversed; the caller owns the graph.</summary>
+    /// <param name="order">The edges by column, int64 [E], as <see cref="EdgesByColumn"/> gives them; null where the order isn't needed besides.</param>
+    public SparseGraph Transpose(Tensor? order)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var order = Columns.argsort(0, false);                                                      // [E]
+        order ??= EdgesByColumn();                                                                  // [E]
         var rows = Columns.index_select(0, order);                                                  // [E]
         var counts = rows.bincount(null, ColumnCount);                                              // [C]
         var starts = counts.cumsum(0) - counts;                                                     // [C]

@@ -53,12 +53,6 @@ internal sealed class NetworkFactory : IDisposable
         var graph = backboneOptions.Kind == BackboneKind.MatrixFactorization
             ? null
             : UserItemGraphBuilder.Build(dataset.Train, backboneOptions.Normalization, device);
-        Backbone backbone = backboneOptions.Kind switch
-        {
-            BackboneKind.MatrixFactorization => new MatrixFactorizationBackbone(),
-            BackboneKind.Ngcf => new NgcfBackbone(graph!, backboneOptions, device),
-            _ => new LightGcnBackbone(graph!, backboneOptions.LayerCount),
-        };
         var random = RandomStreams.Create(seed, RandomStreams.Contrast);
         RankingNetwork network = options.Algorithm switch
         {
@@ -67,11 +61,18 @@ internal sealed class NetworkFactory : IDisposable
             RankingAlgorithm.Grcn => new GrcnNetwork(dataset, options, device),
             RankingAlgorithm.Mmgcn => new MmgcnNetwork(dataset, backboneOptions, graph!, device),
             _ when IsBackboneAlone(options) =>
-                new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, backbone, device),
-            RankingAlgorithm.Lattice => new LatticeNetwork(dataset, options, backbone, device),
-            _ => new MicroNetwork(dataset, options, backbone, random, device),
+                new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, CreateBackbone(), device),
+            RankingAlgorithm.Lattice => new LatticeNetwork(dataset, options, CreateBackbone(), device),
+            _ => new MicroNetwork(dataset, options, CreateBackbone(), random, device),
         };
         return new NetworkFactory(network, graph);
+
+        Backbone CreateBackbone() => backboneOptions.Kind switch
+        {
+            BackboneKind.MatrixFactorization => new MatrixFactorizationBackbone(),
+            BackboneKind.Ngcf => new NgcfBackbone(graph!, backboneOptions, device),
+            _ => new LightGcnBackbone(graph!, backboneOptions.LayerCount),
+        };
     }
 
     /// <inheritdoc/>

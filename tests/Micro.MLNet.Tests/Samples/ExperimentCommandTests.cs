@@ -25,6 +25,7 @@ public sealed class ExperimentCommandTests
         Assert.AreEqual($"{lines.Length - 1}", row[4]);
         Assert.AreEqual($"{lines.Skip(1).Count(line => line.Split('\t')[column] != "validation")}", row[6], "validation is left out, as published");
         Assert.AreEqual("70", row[8]);
+        StringAssert.Contains(File.ReadAllLines(folder.At("table3.csv"))[0], ",\"interactions, as published\",", StringComparison.Ordinal);
     }
 
     [TestMethod]

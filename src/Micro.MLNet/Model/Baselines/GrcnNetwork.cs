@@ -42,8 +42,9 @@ internal sealed class GrcnNetwork : RankingNetwork
         _confidence = CreateEmbedding(userCount + itemCount, dataset.Modalities.Count, device);     // [N, M]
         _modalities = new ModuleList<ModalityRouting>(
             [.. dataset.Modalities.Select(modality => new ModalityRouting(modality, CreateEmbedding(userCount, dimension, device), device))]);
-        _both = new AttentionGraph(UserItemGraphBuilder.Build(dataset.Train, UserItemNormalization.Row, device));
-        _toUsers = new AttentionGraph(KeepRows(UserItemGraphBuilder.Build(dataset.Train, UserItemNormalization.Row, device), userCount));
+        var graph = UserItemGraphBuilder.Build(dataset.Train, UserItemNormalization.Row, device);
+        _toUsers = new AttentionGraph(KeepRows(graph, userCount));
+        _both = new AttentionGraph(graph);
         RegisterComponents();
     }
 
@@ -105,19 +106,15 @@ internal sealed class GrcnNetwork : RankingNetwork
     // The edges that go to the first rows.
     private static SparseGraph KeepRows(SparseGraph graph, long rowCount)
     {
-        using (graph)
-        {
-            using var scope = NewDisposeScope();
-            var kept = graph.RowStarts[rowCount].item<long>();
-            var starts = graph.RowStarts.clamp_max(kept);                                           // [N]
-            return new SparseGraph(
-                graph.RowCount,
-                graph.ColumnCount,
-                starts,
-                graph.Rows.narrow(0, 0, kept).clone(),
-                graph.Columns.narrow(0, 0, kept).clone(),
-                graph.Weights.narrow(0, 0, kept).clone());
-        }
+        using var scope = NewDisposeScope();
+        var kept = graph.RowStarts[rowCount].item<long>();
+        return new SparseGraph(
+            graph.RowCount,
+            graph.ColumnCount,
+            graph.RowStarts.clamp_max(kept),                                                        // [N]
+            graph.Rows.narrow(0, 0, kept).clone(),                                                  // [E]
+            graph.Columns.narrow(0, 0, kept).clone(),                                               // [E]
+            graph.Weights.narrow(0, 0, kept).clone());                                              // [E]
     }
 
     /// <summary>One modality: preferences, projected features, and the affinities they give.</summary>
