@@ -4,12 +4,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
+using Micro.MLNet.Samples.Experiments.Tuning;
 using Micro.MLNet.Samples.Training;
-using Microsoft.ML;
 
 namespace Micro.MLNet.Samples.Cli;
 
@@ -19,11 +18,12 @@ internal sealed class ExperimentCommand
     private const string Statistics = "table3";
     private const int QuickEpochs = 10;
     private readonly Argument<string> _name = new("name") { Description = "Which table or figure" };
-    private readonly Option<string> _data = new("--data") { Description = "Folders of data sets, separated by commas", Required = true, HelpName = "DIR,DIR" };
-    private readonly Option<string> _out = new("--out") { Description = "Folder for the runs and the table; finished runs in it aren't trained again", Required = true, HelpName = "DIR" };
-    private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds, separated by commas", DefaultValueFactory = _ => "1,2,3", HelpName = "N,N" };
+    private readonly Option<string> _data = ExperimentOptions.Data();
+    private readonly Option<string> _out = ExperimentOptions.Out();
+    private readonly Option<string> _seeds = ExperimentOptions.Seeds();
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs of a run", HelpName = "N" };
     private readonly Option<bool> _quick = new("--quick") { Description = $"One seed and at most {QuickEpochs.ToString(CultureInfo.InvariantCulture)} epochs, to see that it works" };
+    private readonly Option<string?> _settings = new("--settings") { Description = "Folder of settings, DATA/ALGORITHM.txt, as tune writes them", HelpName = "DIR" };
     private readonly Option<string> _preset = CommandOptions.Preset();
     private readonly Option<int?> _threads = CommandOptions.Threads();
     private readonly Terminal _terminal;
@@ -39,8 +39,9 @@ internal sealed class ExperimentCommand
         var experiment = new ExperimentCommand(terminal);
         var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
-            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._preset, experiment._threads,
+            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._preset, experiment._threads,
         };
+        command.Add(TuneCommand.Create(terminal));
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => experiment.Run(arguments, cancellation)));
         return command;
     }
@@ -49,21 +50,26 @@ internal sealed class ExperimentCommand
     {
         var name = arguments.GetRequiredValue(_name);
         var output = arguments.GetRequiredValue(_out);
-        var folders = Split(arguments.GetRequiredValue(_data));
+        var folders = ExperimentOptions.Split(arguments.GetRequiredValue(_data));
         var quick = arguments.GetValue(_quick);
-        int[] seeds = [.. Split(arguments.GetRequiredValue(_seeds)).Select(ParseSeed)];
-        seeds = quick ? seeds[..1] : seeds;
+        var seeds = ExperimentOptions.ParseSeeds(arguments.GetRequiredValue(_seeds), quick);
         int? epochs = arguments.GetValue(_epochs) ?? (quick ? QuickEpochs : null);
         var preset = arguments.GetRequiredValue(_preset);
+        var settings = arguments.GetValue(_settings);
+        if (settings is not null && !Directory.Exists(settings))
+        {
+            throw new DirectoryNotFoundException($"--settings got '{settings}', but there is no such folder. experiment tune writes one, OUT/settings.");
+        }
+
         Directory.CreateDirectory(output);
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
+            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
         if (name == Statistics)
         {
             var statistics = new DataStatistics();
             Array.ForEach(folders, folder => statistics.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null)));
-            Write(output, name, statistics.ToMarkdown(command), statistics.ToCsv());
+            ExperimentOptions.Write(_terminal, output, name, statistics.ToMarkdown(command), statistics.ToCsv());
             return;
         }
 
@@ -73,36 +79,22 @@ internal sealed class ExperimentCommand
         foreach (var folder in folders)
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
-            var folderName = ExperimentRunner.NameOf(folder);
-            var data = Read(folder, null, experiment.IsColdStart);
+            var folderName = ExperimentOptions.NameOf(folder, experiment.IsColdStart);
+            var data = ExperimentOptions.Read(folder, null, experiment.IsColdStart);
             (string, IReadOnlyList<FinishedRun>)[] finished =
             [
-                .. experiment.Rows(data, request).Select(row => (row.Name, runner.Run(
-                    folderName, row.Modalities is null ? data : Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
+                .. experiment.Rows(data, request).Select(row => Tuned(row, settings, folderName)).Select(row => (row.Name, runner.Run(
+                    folderName, row.Modalities is null ? data : ExperimentOptions.Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
             ];
             table.Add(folderName, finished);
             ResultPlot.Write(Path.Combine(output, $"{name}-{folderName}"), $"{experiment.Title}, {folderName}", finished);
         }
 
-        Write(output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());
+        ExperimentOptions.Write(_terminal, output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());
     }
 
-    private void Write(string folder, string name, string markdown, string csv)
-    {
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.md")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.csv")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(csv)));
-        _terminal.Output.Write(markdown);
-    }
-
-    private static DataSet Read(string folder, IReadOnlyList<string>? modalities, bool isColdStart)
-    {
-        var data = DataSetReader.Read(folder, modalities);
-        return isColdStart ? ColdSplit.Of(new MLContext(), data) : data;
-    }
-
-    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static int ParseSeed(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
-        ? seed
-        : throw new ArgumentException($"--seeds got '{text}', but whole numbers separated by commas are expected, for example 1,2,3.");
+    // What the row itself sets comes last and wins.
+    private static ExperimentRow Tuned(ExperimentRow row, string? settings, string data) => settings is null
+        ? row
+        : row with { Request = row.Request with { Settings = [.. ChosenSettings.Read(settings, data, row.Request.Algorithm), .. row.Request.Settings] } };
 }

@@ -1,10 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using Micro.MLNet.Core;
@@ -48,7 +45,7 @@ internal sealed class ExperimentRunner
         foreach (var seed in seeds)
         {
             var request = row.Request with { Seed = seed };
-            var key = Key(dataName, split, data.Modalities, request);
+            var key = RunKey.Of(dataName, split, data.Modalities, request);
             var users = Path.Combine(_folder, "users", $"{key}.tsv");
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
@@ -68,16 +65,6 @@ internal sealed class ExperimentRunner
 
     /// <summary>The folder's own name.</summary>
     public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
-
-    // Everything that a run depends on: a changed option, split or version makes another run.
-    private static string Key(string dataName, string split, IReadOnlyList<string> modalities, TrainingRequest request)
-    {
-        var version = (string?)RunReport.Versions()["Micro.MLNet"];
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{dataName}|{split}|{string.Join(';', modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-    }
 
     private JsonObject TrainAndMeasure(DataSet data, TrainingRequest request, bool isColdStart, string usersPath, CancellationToken cancellation)
     {
