@@ -48,6 +48,7 @@ internal static class MicroPresets
             Items = ContrastiveItems.All,
             ContrastiveBlockSize = 256,
             Precision = ProductPrecision.Full,
+            EnrichUsers = false,
         },
         Optimization = new OptimizationOptions
         {
@@ -67,6 +68,7 @@ internal static class MicroPresets
             WeightAveraging = 0,
             Sampling = TripletSampling.ByInteraction,
             NegativePool = NegativePool.AllItems,
+            NegativeCandidates = 1,
             ZeroGradMode = ZeroGradMode.InPlace,
             Seed = null,
             Device = "auto",

@@ -54,4 +54,32 @@ internal static class UserItemGraphBuilder
             tensor(weights, device: device),                                                        // [E]
             isSymmetric: normalization == UserItemNormalization.Symmetric);
     }
+
+    /// <summary>Builds the half of the symmetric graph that leads from items to the users who chose them, A_ui / √(d_u d_i).</summary>
+    /// <param name="train">Training interactions, [U, I].</param>
+    /// <param name="device">Where the graph lives.</param>
+    public static SparseGraph BuildHistories(Interactions train, Device device)
+    {
+        var degrees = train.CountByItem();
+        var starts = new long[train.UserCount];
+        var (rows, columns, weights) = (new long[train.Count], new long[train.Count], new float[train.Count]);
+        for (var user = 0; user < train.UserCount; user++)
+        {
+            starts[user] = train.RowPointers[user];
+            for (var n = train.RowPointers[user]; n < train.RowPointers[user + 1]; n++)
+            {
+                var item = train.ColumnIndices[n];
+                (rows[n], columns[n], weights[n]) = (user, item, (float)(1.0 / Math.Sqrt((double)train.Row(user).Length * degrees[item])));
+            }
+        }
+
+        using var scope = NewDisposeScope();
+        return new SparseGraph(
+            train.UserCount,
+            train.ItemCount,
+            tensor(starts, device: device),                                                         // [U]
+            tensor(rows, device: device),                                                           // [E]
+            tensor(columns, device: device),                                                        // [E]
+            tensor(weights, device: device));                                                       // [E]
+    }
 }

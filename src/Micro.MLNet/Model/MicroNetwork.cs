@@ -19,6 +19,7 @@ internal sealed class MicroNetwork : RankingNetwork
     private readonly ModalityFusion _fusion;
     private readonly ContrastiveLoss? _contrast;
     private readonly double _contrastiveWeight;
+    private readonly SparseGraph? _histories;
 
     /// <summary>Draws fresh parameters and builds the initial graphs.</summary>
     public MicroNetwork(RecommendationDataset dataset, FitOptions options, Backbone backbone, System.Random anchorRandom, Device device)
@@ -32,6 +33,7 @@ internal sealed class MicroNetwork : RankingNetwork
         _fusion = new ModalityFusion(dimension, FindMissing(dataset, graph, device), device);
         _contrast = fusion.ContrastiveWeight > 0 ? new ContrastiveLoss(fusion, anchorRandom) : null;
         _contrastiveWeight = fusion.ContrastiveWeight;
+        _histories = fusion.EnrichUsers ? UserItemGraphBuilder.BuildHistories(dataset.Train, device) : null;
         RegisterComponents();
     }
 
@@ -61,15 +63,16 @@ internal sealed class MicroNetwork : RankingNetwork
         var attention = _fusion.Weights(views);                                                     // [I, M]
         var fused = ModalityFusion.Fuse(views, attention);                                          // [I, d]
         var (users, items) = _backbone.Forward(_userEmbedding, egoItems);                           // [U, d], [I, d]
+        users = _histories is null ? users : Enrich(users, Propagation.Propagate(_histories, Normalize.Rows(fused))); // [U, d]
         return new NetworkOutput(users, Enrich(items, fused), _userEmbedding, egoItems, views, fused, attention);
     }
 
-    /// <summary>Adds the fused embeddings to the backbone's items.</summary>
-    /// <param name="items">x̃_i, [I, d].</param>
-    /// <param name="fused">h_i, [I, d].</param>
-    /// <returns>[I, d].</returns>
-    /// <remarks>x̂_i = x̃_i + h_i/‖h_i‖   MICRO Eq. (13)</remarks>
-    public static Tensor Enrich(Tensor items, Tensor fused) => items + Normalize.Rows(fused);       // [I, d]  MICRO Eq. (13)
+    /// <summary>Adds content to the backbone's embeddings.</summary>
+    /// <param name="embeddings">x̃_i of items, or x̃_u of users, [n, d].</param>
+    /// <param name="content">h_i, or h_u = Σ_{i chosen by u} h_i/‖h_i‖ / √(d_u d_i), [n, d].</param>
+    /// <returns>[n, d].</returns>
+    /// <remarks>x̂_i = x̃_i + h_i/‖h_i‖   MICRO Eq. (13); the paper leaves users as they are.</remarks>
+    public static Tensor Enrich(Tensor embeddings, Tensor content) => embeddings + Normalize.Rows(content); // [n, d]  MICRO Eq. (13)
 
     /// <inheritdoc/>
     public override double AuxiliaryWeight => _contrastiveWeight;
@@ -77,6 +80,17 @@ internal sealed class MicroNetwork : RankingNetwork
     /// <inheritdoc/>
     public override Tensor? AuxiliaryLoss(NetworkOutput output, Tensor users, Tensor items) =>
         _contrast?.Compute(output.ModalityViews, output.Fused!, items);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _histories?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     // An item that lacks every modality keeps them all in its attention: its views are zero anyway, and a softmax over nothing is NaN.
     private static Tensor? FindMissing(RecommendationDataset dataset, GraphOptions graph, Device device)

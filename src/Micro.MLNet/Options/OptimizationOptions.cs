@@ -78,6 +78,10 @@ public sealed record OptimizationOptions
     /// <value>Default <see cref="NegativePool.AllItems"/>, as published: validation, test and cold-start items can be negatives.</value>
     public NegativePool NegativePool { get; init; } = NegativePool.AllItems;
 
+    /// <summary>Items drawn for each triplet, of which the one that the user scores highest becomes the negative (dynamic negative sampling, Zhang et al. 2013).</summary>
+    /// <value>Default 4. Range [1, 1024]; 1 is BPR's random negative, as published.</value>
+    public int NegativeCandidates { get; init; } = 4;
+
     /// <summary>What happens to parameters that a batch sends no gradient to.</summary>
     /// <value>Default <see cref="ZeroGradMode.InPlace"/>, as published: Adam's moments keep moving them.</value>
     public ZeroGradMode ZeroGradMode { get; init; } = ZeroGradMode.InPlace;
@@ -122,6 +126,7 @@ public sealed record OptimizationOptions
         faults.Require(BatchSize is null or (>= 1 and <= 1_000_000), "Optimization.BatchSize", BatchSize, "use a whole number in [1, 1000000], or null to let the data decide");
         RequireCount(faults, MaxEpochs, nameof(MaxEpochs), 1);
         faults.Require(L2Weight is >= 0 and <= 1000, "Optimization.L2Weight", L2Weight, "use a value in [0, 1000]; 0.01 is a good start");
+        faults.Require(NegativeCandidates is >= 1 and <= 1024, "Optimization.NegativeCandidates", NegativeCandidates, "use a whole number in [1, 1024]; 4 is a good start");
         RequireCount(faults, EvaluateEvery, nameof(EvaluateEvery), 1);
         RequireCount(faults, Patience, nameof(Patience), 0);
         faults.Require(ValidationCutoff is >= 1 and <= 100_000, "Optimization.ValidationCutoff", ValidationCutoff, "use a whole number in [1, 100000]; 20 is a good start");

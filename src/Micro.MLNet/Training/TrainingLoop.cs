@@ -151,7 +151,7 @@ internal sealed class TrainingLoop
     {
         var users = Transfer.ToDevice(batch.Users, _device);                                        // [B]
         var positives = Transfer.ToDevice(batch.Positives, _device);                                // [B]
-        var negatives = Transfer.ToDevice(batch.Negatives, _device);                                // [B]
+        var negatives = HardestNegatives.Choose(output, users, Transfer.ToDevice(batch.Negatives, _device)); // [B]
         return TotalLoss.Compute(_network, output, users, cat([positives, negatives], 0), _options);
     }
 

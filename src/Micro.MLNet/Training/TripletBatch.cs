@@ -9,15 +9,17 @@ internal sealed class TripletBatch
     /// <summary>Positive items, [B].</summary>
     public long[] Positives { get; private set; } = [];
 
-    /// <summary>Negative items, [B].</summary>
+    /// <summary>Candidates for the negative items: every triplet's first, then every second one, and so on, [C·B].</summary>
     public long[] Negatives { get; private set; } = [];
 
     /// <summary>Makes room for so many triplets; the last batch of an epoch may be smaller.</summary>
-    public void Resize(int count)
+    /// <param name="count">B.</param>
+    /// <param name="candidateCount">C.</param>
+    public void Resize(int count, int candidateCount)
     {
         if (Users.Length != count)
         {
-            (Users, Positives, Negatives) = (new long[count], new long[count], new long[count]);
+            (Users, Positives, Negatives) = (new long[count], new long[count], new long[count * candidateCount]);
         }
     }
 }

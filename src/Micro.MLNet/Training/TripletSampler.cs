@@ -14,6 +14,7 @@ internal sealed class TripletSampler
     private readonly Interactions _train;
     private readonly TripletSampling _sampling;
     private readonly int _batchSize;
+    private readonly int _candidateCount;
     private readonly Random _random;
     private readonly int[] _pool;
     private readonly int[] _trainableUsers;
@@ -28,6 +29,7 @@ internal sealed class TripletSampler
         _train = train;
         _sampling = options.Sampling;
         _batchSize = options.BatchSize!.Value;
+        _candidateCount = options.NegativeCandidates;
         _random = random;
         _pool = BuildPool(train, options.NegativePool);
         _trainableUsers = FindTrainableUsers();
@@ -97,7 +99,7 @@ internal sealed class TripletSampler
     private void DrawByInteraction(TripletBatch batch)
     {
         var count = Math.Min(_batchSize, _order.Length - _next);
-        batch.Resize(count);
+        batch.Resize(count, _candidateCount);
         for (var n = 0; n < count; n++)
         {
             var interaction = _order[_next++];
@@ -109,7 +111,7 @@ internal sealed class TripletSampler
     private void DrawByUser(TripletBatch batch)
     {
         var users = _trainableUsers;
-        batch.Resize(_batchSize);
+        batch.Resize(_batchSize, _candidateCount);
         for (var n = 0; n < _batchSize; n++)
         {
             if (_batchSize <= users.Length)
@@ -128,7 +130,10 @@ internal sealed class TripletSampler
     {
         batch.Users[n] = user;
         batch.Positives[n] = positive;
-        batch.Negatives[n] = DrawNegative(_train.Row(user));
+        for (var slot = n; slot < batch.Negatives.Length; slot += batch.Users.Length)
+        {
+            batch.Negatives[slot] = DrawNegative(_train.Row(user));
+        }
     }
 
     private int DrawNegative(ReadOnlySpan<int> seen)

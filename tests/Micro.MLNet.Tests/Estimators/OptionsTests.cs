@@ -26,6 +26,7 @@ public sealed class OptionsTests
         Assert.AreEqual((0.03, 0.5), (paper.Fusion.ContrastiveWeight, paper.Fusion.Temperature));
         Assert.AreEqual((ContrastiveDirections.Both, ContrastiveReduction.Mean), (paper.Fusion.Directions, paper.Fusion.Reduction));
         Assert.AreEqual(ContrastiveItems.All, paper.Fusion.Items);
+        Assert.AreEqual((false, 1), (paper.Fusion.EnrichUsers, paper.Optimization.NegativeCandidates));
         Assert.AreEqual((BackboneKind.LightGcn, UserItemNormalization.Symmetric), (paper.Backbone.Kind, paper.Backbone.Normalization));
         Assert.AreEqual((64, 2), (paper.Backbone.EmbeddingDimension, paper.Backbone.LayerCount));
         Assert.AreEqual((5e-4, 0.96, 50), (paper.Optimization.LearningRate, paper.Optimization.LearningRateDecay, paper.Optimization.LearningRateDecayEpochs));
@@ -44,6 +45,7 @@ public sealed class OptionsTests
         Assert.AreEqual(NegativeSimilarity.Keep, code.Graph.NegativeSimilarity);
         Assert.AreEqual((ContrastiveDirections.ModalityToFused, ContrastiveReduction.Sum), (code.Fusion.Directions, code.Fusion.Reduction));
         Assert.AreEqual(ContrastiveItems.All, code.Fusion.Items);
+        Assert.AreEqual((false, 1), (code.Fusion.EnrichUsers, code.Optimization.NegativeCandidates));
         Assert.AreEqual(UserItemNormalization.RowWithSelfLoop, code.Backbone.Normalization);
         Assert.AreEqual(LayerCombination.Mean, code.Backbone.Combination);
         Assert.AreEqual((1e-5, L2Target.Output), (code.Optimization.L2Weight, code.Optimization.L2Target));

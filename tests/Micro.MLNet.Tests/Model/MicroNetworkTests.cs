@@ -52,6 +52,65 @@ public sealed class MicroNetworkTests
     }
 
     [TestMethod]
+    public void Forward_EnrichUsers_AddsTheDirectionOfTheirItemsContent()
+    {
+        using var scope = NewDisposeScope();
+        var dataset = Planted.Dataset();
+        NetworkOutput Run(bool enrich)
+        {
+            random.manual_seed(5);
+            var options = Planted.Micro() with { Fusion = new FusionOptions { EnrichUsers = enrich } };
+            using var built = NetworkFactory.Create(dataset, options, 1, CPU);
+            return built.Network.Forward(rebuildGraphs: true);
+        }
+
+        var (plain, enriched) = (Run(false), Run(true));
+        TensorAssert.AreClose(plain.Items, enriched.Items, 1e-6, "items");
+        var degrees = dataset.Train.CountByItem();
+        for (var user = 0; user < Planted.Users; user++)
+        {
+            var content = new double[8];
+            foreach (var item in dataset.Train.Row(user))
+            {
+                var row = plain.Fused![item].data<float>().ToArray();
+                var length = Math.Sqrt(row.Sum(value => (double)value * value));
+                for (var d = 0; d < content.Length; d++)
+                {
+                    content[d] += row[d] / length / Math.Sqrt(degrees[item]);
+                }
+            }
+
+            var norm = Math.Sqrt(content.Sum(value => value * value));
+            var expected = plain.Users[user].data<float>().ToArray().Select((value, d) => (float)(value + (content[d] / norm))).ToArray();
+            TensorAssert.AreClose(expected, enriched.Users[user], 1e-5);
+        }
+    }
+
+    [TestMethod]
+    public void Forward_EnrichUsers_SendsGradientThroughTheHistories()
+    {
+        // f = Σ c·x̂_u; by central differences over one entry of an item's id embedding
+        using var scope = NewDisposeScope();
+        using var built = NetworkFactory.Create(Planted.Dataset(), Planted.Micro(), 1, CPU);
+        var network = (MicroNetwork)built.Network;
+        var weights = randn(Planted.Users, 8);
+        Tensor Value() => (network.Forward(rebuildGraphs: false).Users * weights).sum();
+        Value().backward();
+        var gradient = network.ItemEmbedding.grad![2, 3].item<float>();
+        float At(float change)
+        {
+            using var noGradient = no_grad();
+            network.ItemEmbedding[2, 3].add_(change);
+            var value = Value().item<float>();
+            network.ItemEmbedding[2, 3].sub_(change);
+            return value;
+        }
+
+        const float Step = 5e-3f;
+        Assert.AreEqual((At(Step) - At(-Step)) / (2 * Step), gradient, .02 * Math.Abs(gradient) + 1e-3);
+    }
+
+    [TestMethod]
     public void Weights_MaskedModality_GetsNoAttention()
     {
         using var scope = NewDisposeScope();

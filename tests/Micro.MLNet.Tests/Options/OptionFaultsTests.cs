@@ -125,6 +125,7 @@ public sealed class OptionFaultsTests
             BatchSize = -1024,
             MaxEpochs = 0,
             L2Weight = -1,
+            NegativeCandidates = 0,
             EvaluateEvery = 0,
             Patience = -1,
             ValidationCutoff = 0,
@@ -136,13 +137,14 @@ public sealed class OptionFaultsTests
         AssertMessage(
             faults,
             """
-            13 options can't be used:
+            14 options can't be used:
             - Optimization.LearningRate is Infinity: use a value in (0, 10]; 0.0005 is a good start.
             - Optimization.LearningRateDecay is 0: use a value in (0, 1]; 0.96 is a good start.
             - Optimization.LearningRateDecayEpochs is 0: use a whole number in [1, 1000000].
             - Optimization.BatchSize is -1024: use a whole number in [1, 1000000], or null to let the data decide.
             - Optimization.MaxEpochs is 0: use a whole number in [1, 1000000].
             - Optimization.L2Weight is -1: use a value in [0, 1000]; 0.01 is a good start.
+            - Optimization.NegativeCandidates is 0: use a whole number in [1, 1024]; 4 is a good start.
             - Optimization.EvaluateEvery is 0: use a whole number in [1, 1000000].
             - Optimization.Patience is -1: use a whole number in [0, 1000000].
             - Optimization.ValidationCutoff is 0: use a whole number in [1, 100000]; 20 is a good start.

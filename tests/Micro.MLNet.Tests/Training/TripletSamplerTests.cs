@@ -67,6 +67,22 @@ public sealed class TripletSamplerTests
     }
 
     [TestMethod]
+    [DataRow(TripletSampling.ByInteraction)]
+    [DataRow(TripletSampling.ByUser)]
+    public void NegativeCandidates_Several_AreUnseenByTheirTriplet(TripletSampling sampling)
+    {
+        var sampler = new TripletSampler(Train, new OptimizationOptions { BatchSize = 7, NegativeCandidates = 3, Sampling = sampling }, new Random(2));
+        foreach (var batch in sampler.DrawEpoch())
+        {
+            Assert.HasCount(3 * batch.Users.Length, batch.Negatives);
+            for (var slot = 0; slot < batch.Negatives.Length; slot++)
+            {
+                Assert.IsFalse(Train.Contains((int)batch.Users[slot % batch.Users.Length], (int)batch.Negatives[slot]));
+            }
+        }
+    }
+
+    [TestMethod]
     public void Negatives_UserWithAllButOne_FindsTheOneLeft()
     {
         var train = Interactions.Build(1, 2000, new int[1999], [.. Enumerable.Range(0, 2000).Where(i => i != 1234)]);
