@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
+using Micro.MLNet.Samples.Experiments.Pilot;
 using Micro.MLNet.Samples.Training;
 using Microsoft.ML;
 
@@ -31,7 +32,7 @@ internal sealed class ExperimentCommand
     private ExperimentCommand(Terminal terminal)
     {
         _terminal = terminal;
-        _name.AcceptOnlyFromAmong([Statistics, .. ExperimentCatalog.All.Select(experiment => experiment.Name)]);
+        _name.AcceptOnlyFromAmong([.. PilotStudy.Names, Statistics, .. ExperimentCatalog.All.Select(experiment => experiment.Name)]);
     }
 
     public static Command Create(Terminal terminal)
@@ -59,6 +60,14 @@ internal sealed class ExperimentCommand
         var command = string.Create(
             CultureInfo.InvariantCulture,
             $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
+        if (PilotStudy.Find(name) is { } study)
+        {
+            Array.ForEach(folders, folder => study.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null), cancellation));
+            study.Plot(Path.Combine(output, name));
+            Write(output, name, study.ToMarkdown($"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))}"), study.ToCsv());
+            return;
+        }
+
         if (name == Statistics)
         {
             var statistics = new DataStatistics();
