@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
@@ -41,6 +40,7 @@ internal sealed class ExperimentCommand
         var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
             experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._preset, experiment._threads,
+            CompareCommand.Create(terminal),
         };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => experiment.Run(arguments, cancellation)));
         return command;
@@ -78,7 +78,7 @@ internal sealed class ExperimentCommand
 
         var experiment = ExperimentCatalog.Find(name);
         var runner = new ExperimentRunner(output, _terminal);
-        var table = new ResultTable();
+        var report = new ExperimentReport(output, experiment);
         foreach (var folder in folders)
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
@@ -89,17 +89,15 @@ internal sealed class ExperimentCommand
                 .. experiment.Rows(data, request).Select(row => (row.Name, runner.Run(
                     folderName, row.Modalities is null ? data : Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
             ];
-            table.Add(folderName, finished);
-            ResultPlot.Write(Path.Combine(output, $"{name}-{folderName}"), $"{experiment.Title}, {folderName}", finished);
+            report.Add(folderName, data, finished);
         }
 
-        Write(output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());
+        _terminal.Output.Write(report.Write(command));
     }
 
     private void Write(string folder, string name, string markdown, string csv)
     {
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.md")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.csv")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(csv)));
+        ExperimentReport.WriteTable(folder, name, markdown, csv);
         _terminal.Output.Write(markdown);
     }
 
