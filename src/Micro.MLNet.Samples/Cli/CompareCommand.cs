@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO;
 using Micro.MLNet.Samples.Experiments;
 
 namespace Micro.MLNet.Samples.Cli;
@@ -19,6 +20,7 @@ internal static class CompareCommand
             var markdown = Comparison.ToMarkdown(table, a, b);
             if (arguments.GetValue(output) is { } folder)
             {
+                Directory.CreateDirectory(folder);
                 ExperimentReport.WriteTable(folder, "compare", markdown, table.ToCsv());
             }
 

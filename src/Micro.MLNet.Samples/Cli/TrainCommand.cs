@@ -69,7 +69,7 @@ internal sealed class TrainCommand
         var validation = ModelEvaluation.OnValidation(ml, run.Model, data);
         var test = ModelEvaluation.OnTest(ml, run.Model, data, arguments.GetValue(_mask) != "train");
         json?.Write(stream => RunReport.Write(stream, RunReport.Create(data, run, validation, test)));
-        if (graphs?.Write(run.Model.Model.Summary.Algorithm, Describe(request, arguments.GetRequiredValue(_data), run)) == false)
+        if (graphs?.Write(run.Model.Model.Summary.Algorithm, Describe(arguments, run.Model.Model.Summary.Seed)) == false)
         {
             _terminal.Line($"with these options the model has no item graphs, so there are no diagnostics");
         }
@@ -95,9 +95,22 @@ internal sealed class TrainCommand
         Settings = arguments.GetValue(_set) ?? [],
     };
 
-    private static string Describe(TrainingRequest request, string data, TrainingRun run) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"train --data {ExperimentRunner.NameOf(data)} --algorithm {request.Algorithm} --preset {request.Preset}{(request.Backbone is null ? string.Empty : $" --backbone {request.Backbone}")} --seed {run.Model.Model.Summary.Seed}{(request.MaxEpochs is null ? string.Empty : $" --epochs {request.MaxEpochs}")}{string.Concat(request.Settings.Select(setting => $" --set {setting}"))} --graph-diagnostics DIR");
+    // What makes the same diagnostics again.
+    private string Describe(ParseResult arguments, int seed)
+    {
+        (string Name, string? Value)[] options =
+        [
+            (_data.Name, ExperimentRunner.NameOf(arguments.GetRequiredValue(_data))),
+            (_algorithm.Name, arguments.GetValue(_algorithm)),
+            (_preset.Name, arguments.GetValue(_preset)),
+            (_backbone.Name, arguments.GetValue(_backbone)),
+            (_modalities.Name, arguments.GetValue(_modalities)),
+            (_seed.Name, seed.ToString(CultureInfo.InvariantCulture)),
+            (_epochs.Name, arguments.GetValue(_epochs)?.ToString(CultureInfo.InvariantCulture)),
+            .. (arguments.GetValue(_set) ?? []).Select(setting => (_set.Name, (string?)setting)),
+        ];
+        return $"train {string.Join(' ', options.Where(option => option.Value is not null).Select(option => $"{option.Name} {option.Value}"))} {_graphs.Name} DIR";
+    }
 
     private void Show(TrainingRun run, RankingReport? validation, RankingReport? test, int unknown)
     {

@@ -13,7 +13,8 @@ public sealed record LatticeOptions : MultimodalTrainerOptions
 
     /// <summary>Gets one report per modality before training (epoch 0) and at each evaluation epoch, on the training thread: overlap with the initial graph, hubs,
     /// isolated items, modality weights.</summary>
-    /// <value>Default null: nothing is computed. Without a validation set a listener costs one more forward pass at each such epoch.</value>
+    /// <value>Default null: nothing is computed. Without a validation set a listener costs one more forward pass at each such epoch, in which an
+    /// approximate neighbor search goes on searching: the fit may then differ from one without a listener.</value>
     public IProgress<ItemGraphReport>? GraphProgress { get; init; }
 
     internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Algorithm: RankingAlgorithm.Lattice, GraphProgress: GraphProgress);
