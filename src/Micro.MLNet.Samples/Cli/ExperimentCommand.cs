@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
+using Micro.MLNet.Samples.Experiments.Pilot;
 using Micro.MLNet.Samples.Experiments.Tuning;
 using Micro.MLNet.Samples.Training;
 
@@ -31,7 +32,7 @@ internal sealed class ExperimentCommand
     private ExperimentCommand(Terminal terminal)
     {
         _terminal = terminal;
-        _name.AcceptOnlyFromAmong([Statistics, .. ExperimentCatalog.All.Select(experiment => experiment.Name)]);
+        _name.AcceptOnlyFromAmong([.. PilotStudy.Names, Statistics, .. ExperimentCatalog.All.Select(experiment => experiment.Name)]);
     }
 
     public static Command Create(Terminal terminal)
@@ -40,8 +41,9 @@ internal sealed class ExperimentCommand
         var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
             experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._preset, experiment._threads,
+            CompareCommand.Create(terminal),
+            TuneCommand.Create(terminal),
         };
-        command.Add(TuneCommand.Create(terminal));
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => experiment.Run(arguments, cancellation)));
         return command;
     }
@@ -65,6 +67,14 @@ internal sealed class ExperimentCommand
         var command = string.Create(
             CultureInfo.InvariantCulture,
             $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
+        if (PilotStudy.Find(name) is { } study)
+        {
+            Array.ForEach(folders, folder => study.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null), cancellation));
+            study.Plot(Path.Combine(output, name));
+            ExperimentOptions.Write(_terminal, output, name, study.ToMarkdown($"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))}"), study.ToCsv());
+            return;
+        }
+
         if (name == Statistics)
         {
             var statistics = new DataStatistics();
@@ -75,7 +85,7 @@ internal sealed class ExperimentCommand
 
         var experiment = ExperimentCatalog.Find(name);
         var runner = new ExperimentRunner(output, _terminal);
-        var table = new ResultTable();
+        var report = new ExperimentReport(output, experiment);
         foreach (var folder in folders)
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
@@ -86,11 +96,10 @@ internal sealed class ExperimentCommand
                 .. experiment.Rows(data, request).Select(row => Tuned(row, settings, folderName)).Select(row => (row.Name, runner.Run(
                     folderName, row.Modalities is null ? data : ExperimentOptions.Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
             ];
-            table.Add(folderName, finished);
-            ResultPlot.Write(Path.Combine(output, $"{name}-{folderName}"), $"{experiment.Title}, {folderName}", finished);
+            report.Add(folderName, data, finished);
         }
 
-        ExperimentOptions.Write(_terminal, output, name, table.ToMarkdown(experiment.Title, command), table.ToCsv());
+        _terminal.Output.Write(report.Write(command));
     }
 
     // What the row itself sets comes last and wins.

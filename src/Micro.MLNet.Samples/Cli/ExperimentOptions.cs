@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
 using Microsoft.ML;
@@ -44,8 +42,7 @@ internal static class ExperimentOptions
     /// <summary>Writes a table as Markdown and CSV, and shows it.</summary>
     public static void Write(Terminal terminal, string folder, string name, string markdown, string csv)
     {
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.md")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
-        OutputFile.Reserve(Path.Combine(folder, $"{name}.csv")).Write(stream => stream.Write(Encoding.UTF8.GetBytes(csv)));
+        ExperimentReport.WriteTable(folder, name, markdown, csv);
         terminal.Output.Write(markdown);
     }
 

@@ -1,10 +1,13 @@
 using System;
 using System.CommandLine;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using Micro.MLNet.Evaluation;
 using Micro.MLNet.Options;
 using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Experiments;
 using Micro.MLNet.Samples.Training;
 using Microsoft.ML;
 
@@ -26,6 +29,7 @@ internal sealed class TrainCommand
     private readonly Option<string[]> _set = CommandOptions.Set();
     private readonly Option<string> _mask = CommandOptions.Mask();
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly Option<string?> _graphs = new("--graph-diagnostics") { Description = "Folder for tables and plots of the item graphs during training", HelpName = "DIR" };
     private readonly Terminal _terminal;
 
     private TrainCommand(Terminal terminal)
@@ -41,7 +45,7 @@ internal sealed class TrainCommand
         var command = new Command("train", "Train a model, measure it and save it")
         {
             train._data, train._out, train._algorithm, train._preset, train._backbone, train._modalities, train._seed,
-            train._epochs, train._threads, train._device, train._set, train._mask, train._json,
+            train._epochs, train._threads, train._device, train._set, train._mask, train._json, train._graphs,
         };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => train.Run(arguments, cancellation)));
         return command;
@@ -51,7 +55,8 @@ internal sealed class TrainCommand
     {
         var output = OutputFile.Reserve(arguments.GetRequiredValue(_out));
         var json = arguments.GetValue(_json) is { } path ? OutputFile.Reserve(path) : null;
-        var request = CreateRequest(arguments);
+        var graphs = arguments.GetValue(_graphs) is { } folder ? new GraphDiagnostics(Directory.CreateDirectory(folder).FullName) : null;
+        var request = CreateRequest(arguments) with { GraphProgress = graphs };
         var data = DataSetReader.Read(
             arguments.GetRequiredValue(_data),
             arguments.GetValue(_modalities)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
@@ -64,6 +69,11 @@ internal sealed class TrainCommand
         var validation = ModelEvaluation.OnValidation(ml, run.Model, data);
         var test = ModelEvaluation.OnTest(ml, run.Model, data, arguments.GetValue(_mask) != "train");
         json?.Write(stream => RunReport.Write(stream, RunReport.Create(data, run, validation, test)));
+        if (graphs?.Write(run.Model.Model.Summary.Algorithm, Describe(arguments, run.Model.Model.Summary.Seed)) == false)
+        {
+            _terminal.Line($"with these options the model has no item graphs, so there are no diagnostics");
+        }
+
         Show(run, validation, test, ModelEvaluation.CountUnknown(run.Model, data.Test));
     }
 
@@ -84,6 +94,23 @@ internal sealed class TrainCommand
         Device = arguments.GetValue(_device),
         Settings = arguments.GetValue(_set) ?? [],
     };
+
+    // What makes the same diagnostics again.
+    private string Describe(ParseResult arguments, int seed)
+    {
+        (string Name, string? Value)[] options =
+        [
+            (_data.Name, ExperimentRunner.NameOf(arguments.GetRequiredValue(_data))),
+            (_algorithm.Name, arguments.GetValue(_algorithm)),
+            (_preset.Name, arguments.GetValue(_preset)),
+            (_backbone.Name, arguments.GetValue(_backbone)),
+            (_modalities.Name, arguments.GetValue(_modalities)),
+            (_seed.Name, seed.ToString(CultureInfo.InvariantCulture)),
+            (_epochs.Name, arguments.GetValue(_epochs)?.ToString(CultureInfo.InvariantCulture)),
+            .. (arguments.GetValue(_set) ?? []).Select(setting => (_set.Name, (string?)setting)),
+        ];
+        return $"train {string.Join(' ', options.Where(option => option.Value is not null).Select(option => $"{option.Name} {option.Value}"))} {_graphs.Name} DIR";
+    }
 
     private void Show(TrainingRun run, RankingReport? validation, RankingReport? test, int unknown)
     {

@@ -27,6 +27,9 @@ internal sealed record DataSet(
     public const string ItemColumn = "item";
     public const string TitleColumn = "title";
 
+    /// <summary>How it came to its parts.</summary>
+    public SplitRule Rule { get; init; } = SplitRule.Published;
+
     /// <summary>Names of the vector columns of <see cref="ItemFeatures"/>.</summary>
     public IReadOnlyList<string> Modalities => ItemFeatures is null ? [] : [.. ItemFeatures.Columns.OfType<VectorColumn>().Select(column => column.Name)];
 

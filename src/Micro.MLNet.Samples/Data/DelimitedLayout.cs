@@ -14,6 +14,7 @@ namespace Micro.MLNet.Samples.Data;
 internal static class DelimitedLayout
 {
     private const string RowColumn = "row";
+    private const int HoldOutSeed = 0;
     private static readonly string[] Extensions = [".tsv", ".csv"];
 
     /// <summary>Whether the folder has this layout.</summary>
@@ -42,14 +43,16 @@ internal static class DelimitedLayout
             ModalityNames.Choose([], modalities, folder);
         }
 
-        return DataSet.Create(interactions, splitColumn < 0 ? HoldOut(interactions) : [.. splits], items, folder);
+        return splitColumn < 0
+            ? DataSet.Create(interactions, HoldOut(interactions), items, folder) with { Rule = SplitRule.PerUser(HoldOutSeed) }
+            : DataSet.Create(interactions, [.. splits], items, folder);
     }
 
     /// <summary>Without a split column, a tenth of each user's interactions is validation and a tenth test: always the same ones.</summary>
     private static Split[] HoldOut(TableView interactions)
     {
         var rows = new NumberColumn<int>(RowColumn, NumberDataViewType.Int32, [.. Enumerable.Range(0, interactions.RowCount)]);
-        var parts = new MLContext().Recommendation().SplitPerUser(new TableView([.. interactions.Columns, rows]), DataSet.UserColumn, DataSet.ItemColumn, seed: 0);
+        var parts = new MLContext().Recommendation().SplitPerUser(new TableView([.. interactions.Columns, rows]), DataSet.UserColumn, DataSet.ItemColumn, seed: HoldOutSeed);
         var splits = new Split[interactions.RowCount];
         foreach (var (part, split) in new[] { (parts.Validation, Split.Validation), (parts.Test, Split.Test) })
         {

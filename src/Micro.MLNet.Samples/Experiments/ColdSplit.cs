@@ -22,7 +22,7 @@ internal static class ColdSplit
         var split = ml.Recommendation().SplitColdItems(interactions, DataSet.UserColumn, DataSet.ItemColumn, seed: Seed);
         var (validation, test) = (Items(split.Validation), Items(split.Test));
         Split[] rows = [.. items.Select(item => test.Contains(item) ? Split.Test : validation.Contains(item) ? Split.Validation : Split.Train)];
-        return DataSet.Create(interactions, rows, data.ItemFeatures, "the cold-start split");
+        return DataSet.Create(interactions, rows, data.ItemFeatures, "the cold-start split") with { Rule = SplitRule.ColdItems(Seed) };
     }
 
     private static HashSet<string> Items(IDataView view) =>

@@ -16,6 +16,9 @@ namespace Micro.MLNet.Samples.Experiments;
 /// <summary>Trains and measures the runs of an experiment that aren't in its log yet.</summary>
 internal sealed class ExperimentRunner
 {
+    /// <summary>The log's name in its folder.</summary>
+    public const string LogFile = "runs.jsonl";
+
     private readonly string _folder;
     private readonly Terminal _terminal;
     private readonly RunLog _log;
@@ -26,7 +29,7 @@ internal sealed class ExperimentRunner
         _folder = folder;
         _terminal = terminal;
         Directory.CreateDirectory(Path.Combine(folder, "users"));
-        _log = new RunLog(Path.Combine(folder, "runs.jsonl"));
+        _log = new RunLog(Path.Combine(folder, LogFile));
     }
 
     /// <summary>All runs of a row on a data set, one a seed, trained now or read from the log.</summary>
@@ -46,7 +49,7 @@ internal sealed class ExperimentRunner
         {
             var request = row.Request with { Seed = seed };
             var key = RunKey.Of(dataName, split, data.Modalities, request);
-            var users = Path.Combine(_folder, "users", $"{key}.tsv");
+            var users = UsersFile(_folder, key);
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -62,6 +65,9 @@ internal sealed class ExperimentRunner
 
         return runs;
     }
+
+    /// <summary>Where a run's results by user are.</summary>
+    public static string UsersFile(string folder, string key) => Path.Combine(folder, "users", $"{key}.tsv");
 
     /// <summary>The folder's own name.</summary>
     public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
@@ -82,7 +88,8 @@ internal sealed class ExperimentRunner
             known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null) : null;
 
         var report = Measure(new TopKEvaluationOptions { KeepPerUser = true }, maskValidation: false);
-        UserResults.Of(report, DataSet.Ids(test, DataSet.UserColumn).Intersect(DataSet.Ids(data.Train, DataSet.UserColumn))).Write(usersPath);
+        string[] users = [.. DataSet.Ids(test, DataSet.UserColumn).Intersect(DataSet.Ids(data.Train, DataSet.UserColumn))];
+        UserResults.Of(report, ModelEvaluation.HitsByUser(run.Model, test, users, UserResults.Cutoff), users).Write(usersPath);
         var entry = RunReport.Create(data, run, ModelEvaluation.OnValidation(ml, run.Model, data), report);
         entry["testTrainAndValidationMasked"] = RunReport.Metrics(Measure(new TopKEvaluationOptions(), maskValidation: true));
         entry["testNdcgOfRetrievedHits"] = RunReport.Metrics(Measure(new TopKEvaluationOptions { NdcgIdeal = NdcgIdeal.RetrievedHits }, maskValidation: false));

@@ -34,6 +34,9 @@ internal sealed class RunLog
     /// <summary>The run of a key, if it is finished.</summary>
     public JsonObject? Find(string key) => _runs.GetValueOrDefault(key);
 
+    /// <summary>All finished runs by key.</summary>
+    public IReadOnlyDictionary<string, JsonObject> All => _runs;
+
     /// <summary>Keeps a finished run.</summary>
     public void Add(string key, JsonObject run)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Evaluation;
 using Micro.MLNet.Samples.Data;
@@ -21,6 +22,20 @@ internal static class ModelEvaluation
     /// <summary>Metrics on the test interactions with cold-start items, or with all others; null when there are none.</summary>
     public static RankingReport? OnTestPart(MLContext ml, MicroTransformer model, DataSet data, bool cold, bool maskValidation = false) =>
         Evaluate(ml, model, data.Part(data.Test, cold), data, maskValidation);
+
+    /// <summary>Each user's relevant items among the first <paramref name="count"/> of the ranking that <see cref="OnTest"/> measures, best first.</summary>
+    /// <param name="model">Knows the users.</param>
+    /// <param name="relevant">Interactions.</param>
+    /// <param name="users">Distinct ids.</param>
+    /// <param name="count">Length of the lists.</param>
+    public static IReadOnlyDictionary<string, string[]> HitsByUser(MicroTransformer model, TableView relevant, IReadOnlyList<string> users, int count)
+    {
+        var (userColumn, itemColumn) = (relevant[DataSet.UserColumn], relevant[DataSet.ItemColumn]);
+        var wanted = Enumerable.Range(0, relevant.RowCount).ToLookup(userColumn.TextAt, itemColumn.TextAt, StringComparer.Ordinal);
+        var lists = model.Recommender.Recommend(users, count);
+        return users.Zip(lists).ToDictionary(
+            user => user.First, user => user.Second.Select(entry => entry.ItemId).Where(wanted[user.First].Contains).ToArray(), StringComparer.Ordinal);
+    }
 
     private static RankingReport? Evaluate(MLContext ml, MicroTransformer model, TableView? view, DataSet data, bool maskValidation) =>
         view is null || !KnowsAnItem(model, view) ? null : ml.Recommendation().EvaluateTopK(model, view, validation: maskValidation ? data.Validation : null);

@@ -80,7 +80,7 @@ internal static class RunReport
     private static JsonObject Describe(object record)
     {
         var description = new JsonObject();
-        foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.Name != nameof(MicroOptions.GraphProgress)))
         {
             switch (property.GetValue(record))
             {

@@ -75,6 +75,16 @@ internal static class TrainerChoice
             };
         }
 
+        if (request.GraphProgress is { } listener)
+        {
+            named = named switch
+            {
+                MicroOptions micro => micro with { GraphProgress = listener },
+                LatticeOptions lattice => lattice with { GraphProgress = listener },
+                _ => throw new ArgumentException($"'{request.Algorithm}' mines no item graphs, so there is nothing to diagnose. Train micro or lattice, or leave out --graph-diagnostics."),
+            };
+        }
+
         return OptionSetter.Apply((T)named, request.Settings);
     }
 

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 
 namespace Micro.MLNet.Samples.Training;
@@ -20,6 +22,9 @@ internal sealed record TrainingRequest
     public int? ThreadCount { get; init; }
 
     public string? Device { get; init; }
+
+    /// <summary>Gets what item graphs look like; null for nobody.</summary>
+    public IProgress<ItemGraphReport>? GraphProgress { get; init; }
 
     /// <summary>More options as PATH=VALUE.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

@@ -1,3 +1,5 @@
+using System;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 
 namespace Micro.MLNet;
@@ -9,7 +11,13 @@ public sealed record LatticeOptions : MultimodalTrainerOptions
     /// <value>Default: see <see cref="GraphOptions"/>.</value>
     public GraphOptions Graph { get; init; } = new();
 
-    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Algorithm: RankingAlgorithm.Lattice);
+    /// <summary>Gets one report per modality before training (epoch 0) and at each evaluation epoch, on the training thread: overlap with the initial graph, hubs,
+    /// isolated items, modality weights.</summary>
+    /// <value>Default null: nothing is computed. Without a validation set a listener costs one more forward pass at each such epoch, in which an
+    /// approximate neighbor search goes on searching: the fit may then differ from one without a listener.</value>
+    public IProgress<ItemGraphReport>? GraphProgress { get; init; }
+
+    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Algorithm: RankingAlgorithm.Lattice, GraphProgress: GraphProgress);
 
     internal override MissingModality MissingPolicy => Graph.MissingModality;
 

@@ -1,3 +1,5 @@
+using System;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 
 namespace Micro.MLNet;
@@ -23,10 +25,16 @@ public sealed record MicroOptions : MultimodalTrainerOptions
     public FusionOptions Fusion { get; init; } = new();
 
     /// <summary>The preset of a name: "default", "paper", "official" or "coldstart".</summary>
-    /// <exception cref="System.ArgumentException">There is no such preset.</exception>
+    /// <exception cref="ArgumentException">There is no such preset.</exception>
     public static MicroOptions Preset(string name) => MicroPresets.Find(name);
 
-    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Fusion);
+    /// <summary>Gets one report per modality before training (epoch 0) and at each evaluation epoch, on the training thread: overlap with the initial graph, hubs,
+    /// isolated items, modality weights.</summary>
+    /// <value>Default null: nothing is computed. Without a validation set a listener costs one more forward pass at each such epoch, in which an
+    /// approximate neighbor search goes on searching: the fit may then differ from one without a listener.</value>
+    public IProgress<ItemGraphReport>? GraphProgress { get; init; }
+
+    internal override FitOptions FitOptions => new(Backbone, Optimization, Graph, Fusion, GraphProgress: GraphProgress);
 
     internal override MissingModality MissingPolicy => Graph.MissingModality;
 

@@ -60,6 +60,18 @@ internal sealed class LatentStructureLayer : nn.Module
     /// <summary>S̃ of the raw features, [I, k].</summary>
     public NeighborLists Initial => _initial;
 
+    /// <summary>S̃ of the projected features in the current latent graph, weighed by 1 - λ, [I, k]; null where nothing is learned.</summary>
+    public NeighborLists? Learned()
+    {
+        var itemCount = Graph.RowCount;
+        var (slots, initial) = (Graph.Columns.shape[0] / itemCount, _initial.Indices.shape[1]);
+        return slots == initial
+            ? null
+            : new NeighborLists(
+                Graph.Columns.view(itemCount, slots).narrow(1, initial, slots - initial),           // [I, k]
+                Graph.Weights.view(itemCount, slots).narrow(1, initial, slots - initial));          // [I, k]
+    }
+
     /// <summary>W_m and b_m.</summary>
     public Linear Projection => _projection;
 

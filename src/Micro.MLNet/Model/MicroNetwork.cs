@@ -43,17 +43,14 @@ internal sealed class MicroNetwork : RankingNetwork
     /// <inheritdoc/>
     public override Parameter ItemEmbedding => _itemEmbedding;
 
-    /// <summary>One layer per modality.</summary>
-    public IReadOnlyList<LatentStructureLayer> Layers => [.. _layers];
+    /// <inheritdoc/>
+    public override IReadOnlyList<LatentStructureLayer> Layers => [.. _layers];
 
     /// <summary>The attention.</summary>
     public ModalityFusion Fusion => _fusion;
 
     /// <summary>The backbone.</summary>
     public Backbone Backbone => _backbone;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<SparseGraph> ItemGraphs => [.. _layers.Select(layer => layer.Graph)];
 
     /// <inheritdoc/>
     public override NetworkOutput Forward(bool rebuildGraphs, Tensor? itemMask = null)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Micro.MLNet.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,8 +21,11 @@ internal abstract class RankingNetwork : nn.Module
     /// <summary>Item id embeddings, [I, d].</summary>
     public abstract Parameter ItemEmbedding { get; }
 
+    /// <summary>What mines the latent item graphs, one per modality; empty for a network without them.</summary>
+    public virtual IReadOnlyList<LatentStructureLayer> Layers => [];
+
     /// <summary>The fitted latent item graphs, one per modality.</summary>
-    public virtual IReadOnlyList<SparseGraph> ItemGraphs => [];
+    public IReadOnlyList<SparseGraph> ItemGraphs => [.. Layers.Select(layer => layer.Graph)];
 
     /// <summary>One forward pass over all users and items.</summary>
     /// <param name="rebuildGraphs">Whether learned item graphs are rebuilt from the current projection; gradients then reach the projection.</param>

@@ -13,6 +13,7 @@ namespace Micro.MLNet.Options;
 /// <param name="Algorithm">Which network; MICRO without item graphs is its backbone alone.</param>
 /// <param name="SelfSupervision">SGL's augmentations and contrast; null for every other network.</param>
 /// <param name="RoutingCount">GRCN's routings.</param>
+/// <param name="GraphProgress">Gets what item graphs look like.</param>
 /// <param name="GraphCancellation">Stops the building of item graphs.</param>
 internal sealed record FitOptions(
     BackboneOptions Backbone,
@@ -23,6 +24,7 @@ internal sealed record FitOptions(
     RankingAlgorithm Algorithm = RankingAlgorithm.Micro,
     SelfSupervisionOptions? SelfSupervision = null,
     int RoutingCount = 0,
+    IProgress<ItemGraphReport>? GraphProgress = null,
     CancellationToken GraphCancellation = default)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>

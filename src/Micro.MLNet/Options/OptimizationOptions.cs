@@ -46,9 +46,9 @@ public sealed record OptimizationOptions
     /// <value>Default 5. Range [1, 1000000].</value>
     public int EvaluateEvery { get; init; } = 5;
 
-    /// <summary>Evaluations without improvement after which training stops: with the default, at the twenty-first.</summary>
-    /// <value>Default 20. Range [0, 1000000].</value>
-    public int Patience { get; init; } = 20;
+    /// <summary>Evaluations without improvement after which training stops: with the default, at the eleventh.</summary>
+    /// <value>Default 10. Range [0, 1000000].</value>
+    public int Patience { get; init; } = 10;
 
     /// <summary>Validation metric that early stopping watches.</summary>
     /// <value>Default <see cref="RankingMetricKind.Recall"/>.</value>

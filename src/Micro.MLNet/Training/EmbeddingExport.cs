@@ -41,6 +41,26 @@ internal static class EmbeddingExport
         return tables with { Attention = [], Modalities = [.. modalities] };
     }
 
+    /// <summary>An item graph without self-loops and edges of weight 0.</summary>
+    public static NeighborSlots ToNeighbors(NeighborLists lists)
+    {
+        var (neighbors, weights) = (ToIndices(lists.Indices), ToArray(lists.Weights));
+        var (itemCount, width) = ((int)lists.Indices.shape[0], (int)lists.Indices.shape[1]);
+        for (var n = 0; n < neighbors.Length; n++)
+        {
+            neighbors[n] = weights[n] == 0 || neighbors[n] == n / width ? -1 : neighbors[n];
+        }
+
+        return new NeighborSlots(itemCount, neighbors);
+    }
+
+    /// <summary>The same of a layer's learned graph; null where nothing is learned.</summary>
+    public static NeighborSlots? ToLearnedNeighbors(LatentStructureLayer layer)
+    {
+        using var scope = NewDisposeScope();
+        return layer.Learned() is { } learned ? ToNeighbors(learned) : null;
+    }
+
     /// <summary>0 for items without interactions, 1 for the others, [I, 1].</summary>
     public static Tensor ColdItemMask(Interactions train, Device device)
     {

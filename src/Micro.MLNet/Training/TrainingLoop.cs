@@ -29,6 +29,7 @@ internal sealed class TrainingLoop
     private readonly EarlyStopping _stopping;
     private readonly Device _device;
     private readonly Tensor? _coldItemMask;
+    private readonly ItemGraphMonitor? _graphs;
 
     private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, int seed, Device device)
     {
@@ -43,6 +44,7 @@ internal sealed class TrainingLoop
         _stopping = new EarlyStopping(_optimization.Patience);
         _device = device;
         _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? EmbeddingExport.ColdItemMask(dataset.Train, device) : null;
+        _graphs = ItemGraphMonitor.Create(_network, dataset.Modalities, options.GraphProgress);
     }
 
     /// <summary>Trains until early stopping, the last epoch or cancellation.</summary>
@@ -166,12 +168,18 @@ internal sealed class TrainingLoop
     private double? Evaluate(int epoch, CancellationToken cancellation)
     {
         var isLast = epoch == _optimization.MaxEpochs;
-        if (_validation is null || (epoch % _optimization.EvaluateEvery != 0 && !isLast))
+        if ((_validation is null && _graphs is null) || (epoch % _optimization.EvaluateEvery != 0 && !isLast))
         {
             return null;
         }
 
         var tables = Export();
+        _graphs?.Report(epoch, tables.Attention);
+        if (_validation is null)
+        {
+            return null;
+        }
+
         var value = RankingEvaluator.EvaluateMetric(
             tables, _validation, _dataset.Train, _optimization.ValidationMetric, _optimization.ValidationCutoff, cancellation);
         _stopping.Observe(epoch, value, () => WithGraphs(tables));

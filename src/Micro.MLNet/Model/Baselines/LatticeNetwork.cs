@@ -45,7 +45,7 @@ internal sealed class LatticeNetwork : RankingNetwork
     public override Parameter ItemEmbedding => _itemEmbedding;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SparseGraph> ItemGraphs => [.. _layers.Select(layer => layer.Graph)];
+    public override IReadOnlyList<LatentStructureLayer> Layers => [.. _layers];
 
     /// <summary>Before the softmax, [M].</summary>
     public Parameter Importance => _importance;
