@@ -9,9 +9,13 @@ namespace Micro.MLNet.Samples.Cli;
 /// <summary><c>prepare</c>: turns other people's files into a data set in the published layout.</summary>
 internal static class PrepareCommand
 {
+    private const string ImageNet = "imagenet";
+
     public static Command Create(Terminal terminal) => new("prepare", "Make a data set that train reads from files as they are published, or from images and tables")
     {
         CreateAmazon(terminal),
+        CreateMmrec(terminal),
+        CreateFolder(terminal),
     };
 
     private static Command CreateAmazon(Terminal terminal)
@@ -28,6 +32,45 @@ internal static class PrepareCommand
             using (encoder as IDisposable)
             {
                 Write(terminal, arguments.GetRequiredValue(output), folder => preparation.Write(folder, encoder, arguments.GetValue(seed), cancellation));
+            }
+        }));
+        return command;
+    }
+
+    private static Command CreateMmrec(Terminal terminal)
+    {
+        var input = Input("Folder of one NAME.inter and NAME_feat.npy");
+        var (output, seed) = (Out(), SplitSeed());
+        var command = new Command("mmrec", "A data set in MMRec's layout; its split is kept, or made where there is none") { input, output, seed };
+        command.SetAction((arguments, cancellation) => CommandTask.Run(() =>
+        {
+            var preparation = new MmrecPreparation(arguments.GetRequiredValue(input));
+            Write(terminal, arguments.GetRequiredValue(output), folder => preparation.Write(folder, arguments.GetValue(seed), cancellation));
+        }));
+        return command;
+    }
+
+    private static Command CreateFolder(Terminal terminal)
+    {
+        var images = new Option<string>("--images") { Description = "Folder of the images", Required = true, HelpName = "DIR" };
+        var items = new Option<string>("--items") { Description = "Table of item, image and optionally title and other texts", Required = true, HelpName = "FILE" };
+        var interactions = new Option<string>("--interactions") { Description = "Table of user, item and optionally split and label", Required = true, HelpName = "FILE" };
+        var network = new Option<string?>("--image-encoder") { Description = "Image network, input [N,3,H,W]; without it, statistics of colors and edges", HelpName = "ONNX" };
+        var colors = new Option<string>("--image-colors") { Description = "What the network expects: imagenet (normalized) or unit ([0, 1])", DefaultValueFactory = _ => ImageNet }.AcceptOnlyFromAmong(ImageNet, "unit");
+        var (output, seed, text) = (Out(), SplitSeed(), new TextEncoderOptions());
+        var command = new Command("folder", "Images on disk with tables of items and interactions") { images, items, interactions, output, seed, network, colors };
+        text.AddTo(command);
+        command.SetAction((arguments, cancellation) => CommandTask.Run(() =>
+        {
+            var preparation = new FolderPreparation(arguments.GetRequiredValue(images), arguments.GetRequiredValue(items), arguments.GetRequiredValue(interactions));
+            var textEncoder = text.Create(arguments);
+            using (textEncoder as IDisposable)
+            {
+                IImageEncoder imageEncoder = arguments.GetValue(network) is { } path ? new OnnxImageEncoder(path, arguments.GetValue(colors) == ImageNet) : new ImageStatistics();
+                using (imageEncoder as IDisposable)
+                {
+                    Write(terminal, arguments.GetRequiredValue(output), folder => preparation.Write(folder, imageEncoder, textEncoder, arguments.GetValue(seed), cancellation));
+                }
             }
         }));
         return command;

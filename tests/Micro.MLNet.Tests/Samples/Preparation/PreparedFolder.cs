@@ -34,7 +34,7 @@ internal static class PreparedFolder
     /// <summary>Trains one epoch on folder <c>out</c>.</summary>
     public static void AssertTrains(TemporaryFolder folder)
     {
-        var run = CommandRun.Of("train", "--data", folder.At("out"), "--out", folder.At("model.zip"), "--epochs", "1", "--threads", "1");
+        var run = CommandRun.Of("train", "--data", folder.At("out"), "--out", folder.At("model.zip"), "--epochs", "1", "--threads", "1", "--set", "Graph.NeighborCount=3");
         Assert.AreEqual(0, run.ExitCode, run.Error);
     }
 
