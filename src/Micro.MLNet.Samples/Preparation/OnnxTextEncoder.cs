@@ -28,8 +28,8 @@ internal sealed class OnnxTextEncoder : ITextEncoder, IDisposable
     private readonly BertTokenizer _tokenizer;
     private readonly string _output;
     private readonly int _mostTokens;
-    private readonly int _batchSize;
-    private readonly int _fixedLength;
+    private readonly int _fixedBatch; // 0 where the network takes any number of texts
+    private readonly int _fixedLength; // 0 where it takes any number of tokens
 
     /// <param name="path">The network.</param>
     /// <param name="vocabulary">Its WordPiece vocabulary, one token a line.</param>
@@ -52,7 +52,7 @@ internal sealed class OnnxTextEncoder : ITextEncoder, IDisposable
 
         _output = _session.OutputMetadata.ContainsKey(SentenceOutput) ? SentenceOutput : _session.OutputNames[0];
         var shape = inputs[Ids].Dimensions;
-        _batchSize = shape[0] > 0 ? shape[0] : TextsPerBatch;
+        _fixedBatch = Math.Max(shape[0], 0);
         _fixedLength = Math.Max(shape[1], 0);
         _mostTokens = _fixedLength > 0 ? Math.Min(mostTokens, _fixedLength) : mostTokens;
         Description = string.Create(CultureInfo.InvariantCulture, $"ONNX {Path.GetFileName(path)}, output {_output}, at most {_mostTokens} tokens{(isCased ? ", cased" : string.Empty)}");
@@ -65,7 +65,7 @@ internal sealed class OnnxTextEncoder : ITextEncoder, IDisposable
     public IReadOnlyList<float[]> Encode(IReadOnlyList<string> texts, CancellationToken cancellation)
     {
         var vectors = new List<float[]>(texts.Count);
-        foreach (var batch in texts.Chunk(_batchSize))
+        foreach (var batch in texts.Chunk(_fixedBatch > 0 ? _fixedBatch : TextsPerBatch))
         {
             cancellation.ThrowIfCancellationRequested();
             vectors.AddRange(EncodeBatch([.. batch.Select(text => _tokenizer.EncodeToIds(text, _mostTokens, out _, out _))]));
@@ -94,7 +94,7 @@ internal sealed class OnnxTextEncoder : ITextEncoder, IDisposable
 
     private List<float[]> EncodeBatch(IReadOnlyList<int>[] texts)
     {
-        var rows = _fixedLength > 0 || texts.Length == _batchSize ? _batchSize : texts.Length;
+        var rows = _fixedBatch > 0 ? _fixedBatch : texts.Length;
         var length = _fixedLength > 0 ? _fixedLength : texts.Max(text => text.Count);
         var (ids, mask) = (new long[rows * length], new long[rows * length]); // [B, T]
         Array.Fill(ids, _tokenizer.PaddingTokenId);

@@ -18,25 +18,29 @@ internal static class OnnxBytes
     /// <param name="idName">Name of the input of tokens.</param>
     /// <param name="pooled">Whether the output is averaged over all tokens in the network: [B, d].</param>
     /// <param name="hasSegments">Whether there is an input <c>token_type_ids</c>.</param>
-    public static byte[] TokenTable(float[][] table, string idName = "input_ids", bool pooled = false, bool hasSegments = false)
+    /// <param name="batch">The size B, or its name where it is open.</param>
+    /// <param name="length">The size T, likewise.</param>
+    public static byte[] TokenTable(
+        float[][] table, string idName = "input_ids", bool pooled = false, bool hasSegments = false, object? batch = null, object? length = null)
     {
+        (batch, length) = (batch ?? "B", length ?? "T");
         List<byte[]> nodes = [Node("Gather", ["table", idName], pooled ? "tokens" : "last_hidden_state")];
         if (pooled)
         {
             nodes.Add(Node("ReduceMean", ["tokens", "one"], "last_hidden_state", Attribute("keepdims", 0)));
         }
 
-        List<byte[]> inputs = [ValueInfo(idName, Int64, "B", "T"), ValueInfo("attention_mask", Int64, "B", "T")];
+        List<byte[]> inputs = [ValueInfo(idName, Int64, batch, length), ValueInfo("attention_mask", Int64, batch, length)];
         if (hasSegments)
         {
-            inputs.Add(ValueInfo("token_type_ids", Int64, "B", "T"));
+            inputs.Add(ValueInfo("token_type_ids", Int64, batch, length));
         }
 
         return Model(
             nodes,
             [Tensor("table", Float, [table.Length, table[0].Length], Bytes(table.SelectMany(row => row))), Tensor("one", Int64, [1], BitConverter.GetBytes(1L))],
             inputs,
-            [pooled ? ValueInfo("last_hidden_state", Float, "B", "d") : ValueInfo("last_hidden_state", Float, "B", "T", "d")]);
+            [pooled ? ValueInfo("last_hidden_state", Float, batch, "d") : ValueInfo("last_hidden_state", Float, batch, length, "d")]);
     }
 
     /// <summary>A network that averages each color: <c>pixels</c> to <c>vector</c> [N, 3, 1, 1].</summary>

@@ -1,6 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using Micro.MLNet.Samples.Cli;
+using Micro.MLNet.Samples.Preparation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Micro.MLNet.Tests.Samples.Preparation;
@@ -177,6 +180,17 @@ public sealed class PrepareAmazonErrorTests
         Directory.CreateDirectory(folder.At("out"));
         PreparedFolder.Prepare(folder, PrepareAmazonTests.Arguments(folder));
         SequenceAssert.AreEqual(["in", "out"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [TestMethod]
+    public void Amazon_Cancelled_LeavesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        AmazonFiles.Write(folder);
+        var preparation = new AmazonPreparation(folder.At("in"), "Toys");
+        Assert.ThrowsExactly<OperationCanceledException>(() => OutputFolder.Reserve(folder.At("out")).Write(output =>
+            preparation.Write(output, new TextStatistics(width: 4), seed: 0, new CancellationToken(canceled: true))));
+        SequenceAssert.AreEqual(["in"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
     }
 
     private static void Truncate(string path, int missing) => File.WriteAllBytes(path, File.ReadAllBytes(path)[..^missing]);
