@@ -69,6 +69,11 @@ internal sealed class FolderPreparation
         var items = new Dictionary<string, CatalogItem>(StringComparer.Ordinal);
         foreach (var (line, fields) in file.ReadRows())
         {
+            if (fields[idColumn].Length == 0)
+            {
+                throw new InvalidDataException($"'{_items}', line {line}, has an empty id. Give the item one, or remove the line.");
+            }
+
             var text = PublishedFolder.OneLine(string.Join(' ', fields.Where((_, column) => column != idColumn && column != imageColumn)));
             if (!items.TryAdd(fields[idColumn], new CatalogItem(fields[imageColumn], titleColumn < 0 ? string.Empty : fields[titleColumn], text)))
             {

@@ -6,7 +6,7 @@ namespace Micro.MLNet.Samples.Preparation;
 /// <summary>Reads an image of any common format and brings it to one size.</summary>
 /// <remarks>
 /// With SkiaSharp itself: ML.NET's <c>MLImage</c>, and with it <c>ExtractPixels</c>, is compiled against SkiaSharp 2 and throws
-/// MissingMethodException beside SkiaSharp 3, which this program's plots need.
+/// MissingMethodException beside SkiaSharp 3, which this program's plots need. EXIF's orientation isn't applied.
 /// </remarks>
 internal static class ImageFile
 {

@@ -93,12 +93,14 @@ public sealed class PrepareFolderTests
     }
 
     [TestMethod]
-    public void Folder_ItemTwice_NamesTheLine()
+    [DataRow("a,blue.png", "items.csv', line 3, describes item 'a' once more")]
+    [DataRow(",blue.png", "items.csv', line 3, has an empty id")]
+    public void Folder_BrokenItem_NamesTheLine(string row, string message)
     {
         using var folder = new TemporaryFolder();
         Write(folder);
-        folder.Write("items.csv", "item,image\na,red.png\na,blue.png\n");
-        PreparedFolder.AssertFails(folder, "items.csv', line 3, describes item 'a' once more", Arguments(folder));
+        folder.Write("items.csv", "item,image\na,red.png\n" + row + "\n");
+        PreparedFolder.AssertFails(folder, message, Arguments(folder));
     }
 
     [TestMethod]
