@@ -50,6 +50,7 @@ internal static class CommandLine
             SimilarCommand.Create(terminal),
             InspectCommand.Create(terminal),
             GenerateCommand.Create(terminal),
+            PrepareCommand.Create(terminal),
             SampleCommand.Create(terminal),
             BenchCommand.Create(terminal),
             ExperimentCommand.Create(terminal),

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.ML;
@@ -23,29 +22,18 @@ internal static class DelimitedLayout
     public static DataSet Read(string folder, IReadOnlyList<string>? modalities)
     {
         var path = FindFile(folder, "interactions") ?? throw new FileNotFoundException($"'{folder}' has no interactions.tsv.");
-        var file = new DelimitedFile(path);
-        var (userColumn, itemColumn) = (file.Require("user", "userId"), file.Require("item", "itemId"));
-        var (splitColumn, labelColumn) = (file.Find("split"), file.Find("label"));
-        List<string> users = [];
-        List<string> itemIds = [];
-        List<Split> splits = [];
-        foreach (var (line, fields) in file.ReadRows().Where(row => labelColumn < 0 || IsPositive(row.Fields[labelColumn], path, row.Line)))
-        {
-            users.Add(fields[userColumn]);
-            itemIds.Add(fields[itemColumn]);
-            splits.Add(splitColumn < 0 ? Split.Train : ParseSplit(fields[splitColumn], path, line));
-        }
-
-        var interactions = new TableView(new TextColumn(DataSet.UserColumn, [.. users]), new TextColumn(DataSet.ItemColumn, [.. itemIds]));
+        var (rows, hasSplit) = InteractionFile.Read(path);
+        var interactions = new TableView(
+            new TextColumn(DataSet.UserColumn, [.. rows.Select(row => row.User)]), new TextColumn(DataSet.ItemColumn, [.. rows.Select(row => row.Item)]));
         var items = FindFile(folder, "items") is { } itemPath ? ItemFile.Read(itemPath, modalities) : null;
         if (items is null)
         {
             ModalityNames.Choose([], modalities, folder);
         }
 
-        return splitColumn < 0
-            ? DataSet.Create(interactions, HoldOut(interactions), items, folder) with { Rule = SplitRule.PerUser(HoldOutSeed) }
-            : DataSet.Create(interactions, [.. splits], items, folder);
+        return hasSplit
+            ? DataSet.Create(interactions, [.. rows.Select(row => row.Part)], items, folder)
+            : DataSet.Create(interactions, HoldOut(interactions), items, folder) with { Rule = SplitRule.PerUser(HoldOutSeed) };
     }
 
     /// <summary>Without a split column, a tenth of each user's interactions is validation and a tenth test: always the same ones.</summary>
@@ -67,17 +55,4 @@ internal static class DelimitedLayout
 
     private static string? FindFile(string folder, string name) =>
         Extensions.Select(extension => Path.Combine(folder, name + extension)).FirstOrDefault(File.Exists);
-
-    private static bool IsPositive(string label, string path, int line) =>
-        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value > 0
-            : throw new InvalidDataException($"'{path}', line {line}, has the label '{label}', but a number is expected: rows with a label above 0 are interactions.");
-
-    private static Split ParseSplit(string text, string path, int line) => text.ToLowerInvariant() switch
-    {
-        "train" => Split.Train,
-        "validation" or "val" or "valid" => Split.Validation,
-        "test" => Split.Test,
-        _ => throw new InvalidDataException($"'{path}', line {line}, has the split '{text}', but train, validation or test is expected."),
-    };
 }

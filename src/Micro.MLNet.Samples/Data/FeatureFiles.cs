@@ -9,9 +9,9 @@ namespace Micro.MLNet.Samples.Data;
 /// <summary>The files <c>NAME_feat.npy</c> of a folder: one modality each, row = item index.</summary>
 internal static class FeatureFiles
 {
-    private const string Suffix = "_feat.npy";
+    public const string Suffix = "_feat.npy";
 
-    /// <summary>The item table with a column per modality, or null when the folder has no such file.</summary>
+    /// <summary>The item table with a column per modality, and the titles where <see cref="ItemTitles"/> has them; null when the folder has no such file.</summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="modalities">Names to read; null reads all.</param>
     public static TableView? Read(string folder, IReadOnlyList<string>? modalities)
@@ -19,12 +19,18 @@ internal static class FeatureFiles
         var files = Directory.GetFiles(folder, "*" + Suffix).Order(StringComparer.Ordinal)
             .ToDictionary(file => Path.GetFileName(file)[..^Suffix.Length], StringComparer.Ordinal);
         var names = ModalityNames.Choose([.. files.Keys], modalities, folder);
-        if (names.Count == 0)
+        List<TableColumn> columns = [.. names.Select(name => ReadColumn(name, files[name]))];
+        if (ItemTitles.Read(folder) is { } titles)
+        {
+            columns.Add(titles);
+            files[titles.Name] = Path.Combine(folder, ItemTitles.FileName);
+        }
+
+        if (columns.Count == 0)
         {
             return null;
         }
 
-        var columns = names.Select(name => ReadColumn(name, files[name])).ToList();
         foreach (var column in columns.Where(column => column.RowCount != columns[0].RowCount))
         {
             throw new InvalidDataException(

@@ -9,6 +9,9 @@ namespace Micro.MLNet.Samples.Data;
 /// <summary>MMRec's layout: one file <c>NAME.inter</c> with userID, itemID and x_label (0 train, 1 validation, 2 test), and <c>NAME_feat.npy</c>.</summary>
 internal static class MmrecLayout
 {
+    /// <summary>Column of the part: 0 train, 1 validation, 2 test.</summary>
+    public const string LabelColumn = "x_label";
+
     /// <summary>Whether the folder has this layout.</summary>
     public static bool Matches(string folder) => Directory.EnumerateFiles(folder, "*.inter").Any();
 
@@ -22,7 +25,7 @@ internal static class MmrecLayout
 
         var items = FeatureFiles.Read(folder, modalities);
         var file = new DelimitedFile(files[0]);
-        var (userColumn, itemColumn, labelColumn) = (file.Require("userID"), file.Require("itemID"), file.Find("x_label"));
+        var (userColumn, itemColumn, labelColumn) = (file.Require("userID"), file.Require("itemID"), file.Find(LabelColumn));
         List<int> users = [];
         List<int> itemIndices = [];
         List<Split> splits = [];

@@ -10,7 +10,7 @@ namespace Micro.MLNet.Tests.Samples;
 [TestClass]
 public sealed class CommandLineTests
 {
-    private static readonly string[] Commands = ["train", "evaluate", "recommend", "similar", "inspect", "generate", "sample", "bench"];
+    private static readonly string[] Commands = ["train", "evaluate", "recommend", "similar", "inspect", "generate", "prepare", "sample", "bench"];
 
     [TestMethod]
     public void Run_Help_ListsEveryCommand()

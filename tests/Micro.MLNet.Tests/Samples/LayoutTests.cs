@@ -75,6 +75,30 @@ public sealed class LayoutTests
     }
 
     [TestMethod]
+    public void Read_PublishedLayoutWithItemFile_HasTitlesAndIdsWhereThereIsNone()
+    {
+        using var folder = new TemporaryFolder();
+        WritePublished(folder);
+        folder.Write("items.tsv", "item\tid\ttitle\n0\tB0\tLamp\n1\tB1\t\n2\tB2\tChair\n3\tB3\tSofa\n");
+
+        var data = DataSetReader.Read(folder.Root);
+
+        SequenceAssert.AreEqual(["Lamp", "B1", "Chair", "Sofa"], new[] { "0", "1", "2", "3" }.Select(data.TitleOf));
+        SequenceAssert.AreEqual(["audio", "image"], data.Modalities);
+    }
+
+    [TestMethod]
+    [DataRow("item\tid\ttitle\n0\tB0\tLamp\n2\tB2\tChair\n", "items.tsv', line 3, names item '2', but 1 is expected")]
+    [DataRow("item\tid\ttitle\n0\tB0\tLamp\n", "items.tsv' has 1 rows, but")]
+    public void Read_PublishedLayoutWithItemFileOfOtherItems_SaysWhatIsExpected(string items, string message)
+    {
+        using var folder = new TemporaryFolder();
+        WritePublished(folder);
+        folder.Write("items.tsv", items);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => DataSetReader.Read(folder.Root)).Message, message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void Read_MmrecLayout_SplitsByLabel()
     {
         using var folder = new TemporaryFolder();
