@@ -37,7 +37,7 @@ internal sealed class AttentionGraph : IDisposable
     public Tensor Softmax(Tensor scores)
     {
         var powers = (scores - scores.detach().max()).exp();                                        // [E]
-        var sums = zeros(_graph.RowCount, scores.dtype, scores.device).index_add(0, Targets, powers, 1); // [N]
+        var sums = zeros(_graph.RowCount, scores.dtype, scores.device).index_add(0, Targets, powers, Scalars.One); // [N]
         return powers / sums.index_select(0, Targets);                                              // [E]
     }
 
@@ -100,7 +100,7 @@ internal sealed class AttentionGraph : IDisposable
             var nodes = ctx.get_saved_variables()[0];                                               // [N, d]
             using var gradient = grad_output.contiguous();                                          // [E]
             using var transposed = graph.MultiplyTransposed(nodes, gradient);                       // [N, d]
-            return [graph._graph.Multiply(nodes, gradient).add_(transposed), null!];
+            return [graph._graph.Multiply(nodes, gradient).AddInPlace(transposed), null!];
         }
     }
 }

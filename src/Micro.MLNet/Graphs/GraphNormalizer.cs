@@ -34,5 +34,5 @@ internal static class GraphNormalizer
         graph with { Weights = GuardedPower(graph.Weights.sum(1), -1).unsqueeze(1) * graph.Weights }; // [I, k]
 
     private static Tensor GuardedPower(Tensor degrees, double exponent) =>
-        degrees.clamp_min(SmallestDegree).pow(exponent) * degrees.gt(SmallestDegree).to(degrees.dtype); // [I]
+        degrees.clamp_min(Scalars.Of(SmallestDegree)).pow(Scalars.Of(exponent)) * degrees.gt(Scalars.Of(SmallestDegree)).to(degrees.dtype); // [I]
 }

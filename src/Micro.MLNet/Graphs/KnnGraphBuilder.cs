@@ -56,8 +56,8 @@ internal static class KnnGraphBuilder
             var block = CosineBlock(unit, start, count);                                            // [B, I]
             if (!includeSelf)
             {
-                var self = arange(start, start + count, ScalarType.Int64, unit.device).unsqueeze(1); // [B, 1]
-                block.scatter_(1, self, full_like(self, double.NegativeInfinity, block.dtype));
+                var self = arange(Scalars.Of(start), Scalars.Of(start + count), ScalarType.Int64, unit.device).unsqueeze(1); // [B, 1]
+                block.scatter_(1, self, full_like(self, Scalars.Of(double.NegativeInfinity), block.dtype));
             }
 
             indices.narrow(0, start, count).copy_(TopIndices(block, kept));                         // MICRO Eq. (2)

@@ -19,7 +19,7 @@ internal static class Normalize
     public static Tensor Scale(Tensor matrix)
     {
         var norm = matrix.norm(1, keepdim: true, p: 2f);                                            // [n, 1]
-        return norm.gt(SmallestNorm).to(matrix.dtype) / norm.clamp_min(SmallestNorm);               // [n, 1]
+        return norm.gt(Scalars.Of(SmallestNorm)).to(matrix.dtype) / norm.clamp_min(Scalars.Of(SmallestNorm));               // [n, 1]
     }
 
     // In closed form: autograd through norm, clamp and quotient takes twice the passes over [n, d].
@@ -42,7 +42,7 @@ internal static class Normalize
             var saved = ctx.get_saved_variables();
             var (unit, scale) = (saved[0], saved[1]);                                               // [n, d], [n, 1]
             var along = (unit * grad_output).sum(1, true);                                          // [n, 1]
-            return [grad_output.addcmul(unit, along, -1).mul_(scale)];
+            return [grad_output.addcmul(unit, along, Scalars.MinusOne).mul_(scale)];
         }
     }
 }

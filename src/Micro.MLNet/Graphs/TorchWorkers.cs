@@ -16,7 +16,7 @@ internal static class TorchWorkers
         device.type == DeviceType.CPU ? (int)Math.Max(1, Math.Min(get_num_threads(), tasks)) : 1;
 
     /// <summary>Adds the workers' results up in the first one's.</summary>
-    public static Tensor Total(IEnumerable<Tensor> parts) => parts.Aggregate((total, part) => total.add_(part));
+    public static Tensor Total(IEnumerable<Tensor> parts) => parts.Aggregate((total, part) => total.AddInPlace(part));
 
     /// <summary>Runs a body once per worker, without gradient and in a dispose scope of its own; each operator inside runs on its worker's thread alone.</summary>
     /// <param name="count">Workers.</param>

@@ -57,16 +57,16 @@ internal sealed class AnchorContrast
         var scale = 1.0 / (anchors.shape[0] * options.TermCount(views.Count - 1));
         for (var v = 0; v < gradients.Count; v++)
         {
-            negativeGradients[v].mul_(scale / options.Temperature);                                 // [n, d]
+            negativeGradients[v].mul_(Scalars.Of(scale / options.Temperature));                                 // [n, d]
             if (negatives is not null)
             {
-                gradients[v].index_add_(0, negatives, negativeGradients[v], 1);
+                gradients[v].index_add_(0, negatives, negativeGradients[v], Scalars.One);
             }
 
-            gradients[v].index_add_(0, anchors, contrast._anchorGradients[v], scale / options.Temperature);
+            gradients[v].index_add_(0, anchors, contrast._anchorGradients[v], Scalars.Of(scale / options.Temperature));
         }
 
-        return (loss.mul_(scale), gradients);
+        return (loss.mul_(Scalars.Of(scale)), gradients);
     }
 
     /// <summary>Anchors whose exponentials are kept at a time, three blocks per worker: some tiles' worth, or as many rows as a product needs.</summary>
@@ -127,7 +127,7 @@ internal sealed class AnchorContrast
             var fusedWeight = zeros_like(fusedSum);                                                 // [B]
             for (var m = 1; m < anchors.Count; m++)
             {
-                var positive = (anchors[m] * anchors[0]).sum(1).mul_(_all._inverseTemperature);     // cos_ii / τ  [B]
+                var positive = (anchors[m] * anchors[0]).sum(1).mul_(Scalars.Of(_all._inverseTemperature));     // cos_ii / τ  [B]
                 var sum = zeros_like(fusedSum);                                                     // [B]
                 var same = Exponentials(1, factors[m], m, own, sum);                                // [B, n]
                 var cross = Exponentials(2, factors[m], 0, own, sum);                               // [B, n]
@@ -140,12 +140,12 @@ internal sealed class AnchorContrast
                     cross = Exponentials(2, factors[0], m, own, sum);                               // [B, n]
                     var (reverseWeight, reverseSlope) = AddTerms(sum, positive);                    // [B], [B]  MICRO Eq. (12)
                     AddProducts(cross, anchors[0], reverseWeight, m, gradients[0]);
-                    fusedWeight.add_(reverseWeight);
-                    slope.add_(reverseSlope);
+                    fusedWeight.AddInPlace(reverseWeight);
+                    slope.AddInPlace(reverseSlope);
                 }
 
-                gradients[m].addcmul_(anchors[0], slope.unsqueeze(1), 1);
-                gradients[0].addcmul_(anchors[m], slope.unsqueeze(1), 1);
+                gradients[m].addcmul_(anchors[0], slope.unsqueeze(1), Scalars.One);
+                gradients[0].addcmul_(anchors[m], slope.unsqueeze(1), Scalars.One);
             }
 
             if (both)
@@ -162,7 +162,7 @@ internal sealed class AnchorContrast
             _products.Multiply(block, anchors, _transposed[view], _all._inverseTemperature);
             if (own is not null)
             {
-                block.scatter_(1, own, full_like(own, SimilarityTile.Nothing, block.dtype));
+                block.scatter_(1, own, full_like(own, Scalars.Of(SimilarityTile.Nothing), block.dtype));
             }
 
             SimilarityTile.AddSums(block, sums, null, keep: true);
@@ -173,16 +173,16 @@ internal sealed class AnchorContrast
         private (Tensor Weight, Tensor Slope) AddTerms(Tensor sum, Tensor positive)
         {
             var pair = positive.exp();                                                              // [B]
-            var denominator = (sum * _all._negativeWeight).add_(pair);                              // [B]
-            Loss.add_((denominator.log() - positive).sum());
-            return (denominator.reciprocal().mul_(_all._negativeWeight), pair.div_(denominator).sub_(1));
+            var denominator = sum.Times(_all._negativeWeight).AddInPlace(pair);                              // [B]
+            Loss.AddInPlace((denominator.log() - positive).sum());
+            return (denominator.reciprocal().mul_(Scalars.Of(_all._negativeWeight)), pair.div_(denominator).sub_(Scalars.One));
         }
 
         private void AddProducts(Tensor block, Tensor anchors, Tensor weight, int view, Tensor anchorGradient)
         {
             var column = weight.unsqueeze(1);                                                       // [B, 1]
             var factor = _products.Factor(block);                                                   // [B, n]
-            anchorGradient.addcmul_(factor.mm(_all._negativeFactors[view]).to(column.dtype), column, 1); // [B, d]
+            anchorGradient.addcmul_(factor.mm(_all._negativeFactors[view]).to(column.dtype), column, Scalars.One); // [B, d]
             TileProducts.Add(Gradients[view], factor.t(), TileProducts.Factor(_all._precision, anchors * column)); // [n, d]
         }
     }

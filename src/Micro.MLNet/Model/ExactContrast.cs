@@ -66,14 +66,14 @@ internal sealed class ExactContrast
         var pairWeight = _bothDirections ? 2 : 1;
         for (var m = 1; m <= _modalityCount; m++)
         {
-            loss.sub_((_views[m] * _views[0]).sum().mul_(pairWeight / _options.Temperature));       // []
-            gradients[m].add_(_views[0], alpha: -pairWeight);                                        // [I, d]
-            gradients[0].add_(_views[m], alpha: -pairWeight);                                        // [I, d]
+            loss.sub_((_views[m] * _views[0]).sum().mul_(Scalars.Of(pairWeight / _options.Temperature)));       // []
+            gradients[m].add_(_views[0], alpha: Scalars.Of(-pairWeight));                                        // [I, d]
+            gradients[0].add_(_views[m], alpha: Scalars.Of(-pairWeight));                                        // [I, d]
         }
 
         var scale = 1.0 / (_views[0].shape[0] * _options.TermCount(_modalityCount));
-        gradients.ForEach(gradient => gradient.mul_(scale / _options.Temperature));
-        return (loss.mul_(scale), gradients);
+        gradients.ForEach(gradient => gradient.mul_(Scalars.Of(scale / _options.Temperature)));
+        return (loss.mul_(Scalars.Of(scale)), gradients);
     }
 
     // Σ log D, and 1/D in the place of each D; R_hh is weighed by every modality's 1/D together.
@@ -82,7 +82,7 @@ internal sealed class ExactContrast
         var denominators = sums.narrow(0, 0, _bothDirections ? 2 * _modalityCount : _modalityCount); // [2M, I]
         if (_bothDirections)
         {
-            denominators.narrow(0, _modalityCount, _modalityCount).add_(sums.narrow(0, 2 * _modalityCount, 1));
+            denominators.narrow(0, _modalityCount, _modalityCount).AddInPlace(sums.narrow(0, 2 * _modalityCount, 1));
         }
 
         var loss = denominators.log().sum();                                                        // []  MICRO Eqs. (11), (12)
@@ -178,7 +178,7 @@ internal sealed class ExactContrast
             _products.Multiply(tile.Values, rows, columns, _inverseTemperature);
             if (tile.IsDiagonal)
             {
-                tile.Values.diagonal().fill_(SimilarityTile.Nothing);
+                tile.Values.diagonal().fill_(Scalars.Of(SimilarityTile.Nothing));
             }
 
             return tile;

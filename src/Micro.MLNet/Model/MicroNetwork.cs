@@ -69,7 +69,7 @@ internal sealed class MicroNetwork : RankingNetwork
     /// <param name="content">h_i, or h_u = Σ_{i chosen by u} h_i/‖h_i‖ / √(d_u d_i), [n, d].</param>
     /// <returns>[n, d].</returns>
     /// <remarks>x̂_i = x̃_i + h_i/‖h_i‖   MICRO Eq. (13); the paper leaves users as they are.</remarks>
-    public static Tensor Enrich(Tensor embeddings, Tensor content) => embeddings + Normalize.Rows(content); // [n, d]  MICRO Eq. (13)
+    public static Tensor Enrich(Tensor embeddings, Tensor content) => embeddings.Plus(Normalize.Rows(content)); // [n, d]  MICRO Eq. (13)
 
     /// <inheritdoc/>
     public override double AuxiliaryWeight => _contrastiveWeight;

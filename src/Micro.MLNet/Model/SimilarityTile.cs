@@ -1,3 +1,4 @@
+using Micro.MLNet.Graphs;
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -32,8 +33,8 @@ internal static class SimilarityTile
         {
             using var scope = NewDisposeScope();
             var exponentials = keep ? tile.exp_() : tile.exp();                                     // [R, C]
-            rowSums.add_(exponentials.sum(1));
-            columnSums?.add_(exponentials.sum(dim: 0));
+            rowSums.AddInPlace(exponentials.sum(1));
+            columnSums?.AddInPlace(exponentials.sum(dim: 0));
             return;
         }
 
@@ -57,7 +58,7 @@ internal static class SimilarityTile
         {
             using var scope = NewDisposeScope();
             var weights = rowWeights.unsqueeze(1);                                                  // [R, 1]
-            tile.exp_().mul_(columnWeights is null ? weights : weights + columnWeights);
+            tile.exp_().mul_(columnWeights is null ? weights : weights.Plus(columnWeights));
             return;
         }
 

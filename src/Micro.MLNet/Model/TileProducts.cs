@@ -1,3 +1,4 @@
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ internal sealed class TileProducts
         }
         else
         {
-            sum.add_(tile.mm(matrix));
+            sum.AddInPlace(tile.mm(matrix));
         }
     }
 

@@ -1,3 +1,4 @@
+using Micro.MLNet.Graphs;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -72,16 +73,16 @@ internal sealed class AdamOptimizer : IDisposable
     private static void StepOnDevice(State state, Tensor? gradient, float step, float rootCorrection)
     {
         using var scope = NewDisposeScope();
-        state.First.mul_(Beta1);
-        state.Second.mul_(Beta2);
+        state.First.mul_(Scalars.Of(Beta1));
+        state.Second.mul_(Scalars.Of(Beta2));
         if (gradient is not null)
         {
-            state.First.add_(gradient, alpha: 1 - Beta1);
-            state.Second.addcmul_(gradient, gradient, 1 - Beta2);
+            state.First.add_(gradient, alpha: Scalars.Of(1 - Beta1));
+            state.Second.addcmul_(gradient, gradient, Scalars.Of(1 - Beta2));
         }
 
-        var denominator = state.Second.sqrt().div_(rootCorrection).add_(Epsilon);
-        state.Parameter.addcdiv_(state.First, denominator, -step);
+        var denominator = state.Second.sqrt().div_(Scalars.Of(rootCorrection)).add_(Scalars.Of(Epsilon), Scalars.One);
+        state.Parameter.addcdiv_(state.First, denominator, Scalars.Of(-step));
     }
 
     private static unsafe void StepOnCpu(State state, Tensor? gradient, float step, float rootCorrection)

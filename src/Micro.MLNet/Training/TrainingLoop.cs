@@ -146,7 +146,7 @@ internal sealed class TrainingLoop
         loss.backward();
         _optimizer.Step(rate);
         _average?.Update();
-        totals.add_(parts);
+        totals.AddInPlace(parts);
     }
 
     private (Tensor Loss, Tensor Parts) LossOf(TripletBatch batch, NetworkOutput output)

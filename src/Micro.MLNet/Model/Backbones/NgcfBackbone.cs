@@ -47,9 +47,9 @@ internal sealed class NgcfBackbone : Backbone
         for (var l = 0; l < _neighborTransforms.Count; l++)
         {
             var side = Propagation.Propagate(_graph, ego);                                          // [N, d]
-            var neighbors = nn.functional.leaky_relu(_neighborTransforms[l].call(side), NegativeSlope); // [N, d]
-            var interactions = nn.functional.leaky_relu(_interactionTransforms[l].call(ego * side), NegativeSlope); // [N, d]
-            ego = _dropout.call(neighbors + interactions);                                          // [N, d]
+            var neighbors = _neighborTransforms[l].call(side).leaky_relu(Scalars.Of(NegativeSlope)); // [N, d]
+            var interactions = _interactionTransforms[l].call(ego * side).leaky_relu(Scalars.Of(NegativeSlope)); // [N, d]
+            ego = _dropout.call(neighbors.Plus(interactions));                                          // [N, d]
             layers.Add(Normalize.Rows(ego));                                                        // [N, d]
         }
 

@@ -79,7 +79,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         for (var l = 0; l < _layerCount; l++)
         {
             layer = _both.Propagate(layer, weights);                                                // [N, d]
-            ids = ids + layer;                                                                      // [N, d]
+            ids = ids.Plus(layer);                                                                      // [N, d]
         }
 
         var nodes = cat([ids, .. contents], 1);                                                     // [N, d (M + 1)]
@@ -111,7 +111,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         return new SparseGraph(
             graph.RowCount,
             graph.ColumnCount,
-            graph.RowStarts.clamp_max(kept),                                                        // [N]
+            graph.RowStarts.clamp_max(Scalars.Of(kept)),                                                        // [N]
             graph.Rows.narrow(0, 0, kept).clone(),                                                  // [E]
             graph.Columns.narrow(0, 0, kept).clone(),                                               // [E]
             graph.Weights.narrow(0, 0, kept).clone());                                              // [E]
@@ -147,18 +147,18 @@ internal sealed class GrcnNetwork : RankingNetwork
         /// <returns>The content of each node, [N, d], and the affinity of each edge of <paramref name="both"/>, [E].</returns>
         public (Tensor Content, Tensor Affinity) Route(AttentionGraph toUsers, AttentionGraph both, int routingCount)
         {
-            var features = Normalize.Rows(nn.functional.leaky_relu(ItemFeatures.Project(_features, _projection))); // [I, d]
+            var features = Normalize.Rows(Scalars.LeakyRelu(ItemFeatures.Project(_features, _projection))); // [I, d]
             var preference = Normalize.Rows(_preference);                                           // [U, d]
             for (var t = 0; t < routingCount; t++)
             {
                 var input = cat([preference, features], 0);                                         // [N, d]
                 var chosen = toUsers.Propagate(input, toUsers.Softmax(toUsers.Dots(input)));        // [N, d]
-                preference = Normalize.Rows(preference + chosen.narrow(0, 0, preference.shape[0])); // [U, d]
+                preference = Normalize.Rows(preference.Plus(chosen.narrow(0, 0, preference.shape[0]))); // [U, d]
             }
 
             var nodes = cat([preference, features], 0);                                             // [N, d]
             var affinity = both.Softmax(both.Dots(nodes));                                          // [E]
-            return (nodes + both.Propagate(nodes, affinity), affinity);
+            return (nodes.Plus(both.Propagate(nodes, affinity)), affinity);
         }
     }
 }

@@ -61,11 +61,11 @@ internal sealed class LatticeNetwork : RankingNetwork
         {
             var input = latent;
             var parts = _layers.Select((layer, m) => layer.Propagate(input, edgeWeights[m]) * shares.narrow(0, m, 1)); // M x [I, d]
-            latent = parts.Aggregate((sum, part) => sum + part);                                    // [I, d]
+            latent = parts.Aggregate((sum, part) => sum.Plus(part));                                    // [I, d]
         }
 
         var (users, items) = _backbone.Forward(_userEmbedding, egoItems);                           // [U, d], [I, d]
         var attention = shares.unsqueeze(0).expand(egoItems.shape[0], -1);                          // [I, M]
-        return new NetworkOutput(users, items + Normalize.Rows(latent), _userEmbedding, egoItems, [], latent, attention);
+        return new NetworkOutput(users, MicroNetwork.Enrich(items, latent), _userEmbedding, egoItems, [], latent, attention);
     }
 }

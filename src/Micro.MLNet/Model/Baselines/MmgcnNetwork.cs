@@ -48,7 +48,7 @@ internal sealed class MmgcnNetwork : RankingNetwork
     {
         Tensor egoItems = itemMask is null ? _itemEmbedding : _itemEmbedding * itemMask;            // [I, d]
         var ids = cat([_userEmbedding, egoItems], 0);                                               // [N, d]
-        var nodes = _modalities.Select(modality => modality.Convolve(ids)).Aggregate((sum, part) => sum + part) / _modalities.Count; // [N, d]
+        var nodes = _modalities.Select(modality => modality.Convolve(ids)).Aggregate((sum, part) => sum.Plus(part)).Times(1.0 / _modalities.Count); // [N, d]
         // the paper's L2 term covers ids and preferences
         var egoUsers = cat([_userEmbedding, .. _modalities.Select(modality => modality.Preference)], 1); // [U, d (M + 1)]
         var userCount = _userEmbedding.shape[0];
@@ -133,11 +133,11 @@ internal sealed class MmgcnNetwork : RankingNetwork
         /// <returns>[N, d].</returns>
         public Tensor Apply(SparseGraph graph, Tensor nodes, Tensor ids)
         {
-            var aggregated = nn.functional.leaky_relu(_neighbors.call(Propagation.Propagate(graph, nodes))); // h, [N, d]
-            var own = nn.functional.leaky_relu(_self.call(nodes)) + ids;                            // û, [N, d]
-            return nn.functional.leaky_relu(_concatenates
+            var aggregated = Scalars.LeakyRelu(_neighbors.call(Propagation.Propagate(graph, nodes))); // h, [N, d]
+            var own = Scalars.LeakyRelu(_self.call(nodes)).Plus(ids);                            // û, [N, d]
+            return Scalars.LeakyRelu(_concatenates
                 ? _combination.call(cat([aggregated, own], 1))
-                : _combination.call(aggregated) + own);                                             // [N, d]
+                : _combination.call(aggregated).Plus(own));                                             // [N, d]
         }
     }
 }

@@ -95,7 +95,7 @@ internal sealed class SglNetwork : RankingNetwork
         var (first, second) = (Convolve(_views[0], ego), Convolve(_views[1], ego));                 // [N, d]
         var positives = items.narrow(0, 0, items.shape[0] / 2);                                     // [B]
         var userCount = output.EgoUsers.shape[0];
-        return Recognize(0, userCount, users) + Recognize(userCount, output.EgoItems.shape[0], positives); // []
+        return Recognize(0, userCount, users).Plus(Recognize(userCount, output.EgoItems.shape[0], positives)); // []
 
         Tensor Recognize(long start, long count, Tensor batch) => ViewContrast.Compute(
             Normalize.Rows(first.narrow(0, start, count).index_select(0, batch)),                   // [B, d]
@@ -122,10 +122,10 @@ internal sealed class SglNetwork : RankingNetwork
         foreach (var graph in layers)
         {
             layer = Propagation.Propagate(graph, layer);                                            // [N, d]
-            sum = sum + layer;                                                                      // [N, d]
+            sum = sum.Plus(layer);                                                                      // [N, d]
         }
 
-        return sum / (layers.Count + 1);                                                            // [N, d]
+        return sum.Times(1.0 / (layers.Count + 1));                                                            // [N, d]
     }
 
     private IReadOnlyList<SparseGraph> DrawView()

@@ -1,5 +1,6 @@
 using System.Linq;
 using Micro.MLNet.Core;
+using Micro.MLNet.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -59,11 +60,11 @@ internal sealed class VbprNetwork : RankingNetwork
     {
         Tensor itemFactors = itemMask is null ? _itemFactors : _itemFactors * itemMask;             // [I, d]
         Tensor itemBias = itemMask is null ? _itemBias : _itemBias * itemMask;                      // [I, 1]
-        var projected = _features.Select((features, m) => ItemFeatures.Project(features, _projections[m])).Aggregate((sum, part) => sum + part); // [I, d + 1]
+        var projected = _features.Select((features, m) => ItemFeatures.Project(features, _projections[m])).Aggregate((sum, part) => sum.Plus(part)); // [I, d + 1]
         var egoUsers = cat([_userFactors, _userFeatureFactors], 1);                                 // [U, 2d]
         var users = cat([egoUsers, _ones], 1);                                                      // [U, 2d + 1]
         var visual = projected.narrow(1, 0, _dimension);                                            // [I, d]
-        var items = cat([itemFactors, visual, itemBias + projected.narrow(1, _dimension, 1)], 1);   // [I, 2d + 1]
+        var items = cat([itemFactors, visual, itemBias.Plus(projected.narrow(1, _dimension, 1))], 1);   // [I, 2d + 1]
         return new NetworkOutput(users, items, egoUsers, cat([itemFactors, itemBias], 1), [], null, null);
     }
 
