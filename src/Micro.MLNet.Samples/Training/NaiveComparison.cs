@@ -23,7 +23,7 @@ internal static class NaiveComparison
                 FineTuneFeatures: false, ItemInput: ItemInput.Id,
             },
             "Graph");
-        Require(options.Fusion is { Directions: ContrastiveDirections.Both, Reduction: ContrastiveReduction.Mean, EnrichUsers: true }, "Fusion");
+        Require(options.Fusion is { Directions: ContrastiveDirections.Both, Reduction: ContrastiveReduction.Mean, EnrichUsers: false }, "Fusion");
         Require(options.Optimization.L2Target == L2Target.Ego, "Optimization"); // sampling: both ways take as many steps
         return new NaiveSettings
         {

@@ -15,9 +15,9 @@ internal static class Scalars
     private const int KeptByThread = 32; // a call reads two or three
     private const double LeakySlope = 0.01; // libtorch's own default
     [ThreadStatic]
-    private static Scalar?[]? _kept;
+    private static Scalar?[]? Kept;
     [ThreadStatic]
-    private static int _next;
+    private static int Next;
 
     /// <summary>1, for ever.</summary>
     public static Scalar One { get; } = 1.ToScalar();
@@ -45,10 +45,10 @@ internal static class Scalars
 
     private static Scalar Keep(Scalar scalar)
     {
-        _kept ??= new Scalar?[KeptByThread];
-        _kept[_next]?.Dispose();
-        _kept[_next] = scalar;
-        _next = (_next + 1) % KeptByThread;
+        Kept ??= new Scalar?[KeptByThread];
+        Kept[Next]?.Dispose();
+        Kept[Next] = scalar;
+        Next = (Next + 1) % KeptByThread;
         return scalar;
     }
 }

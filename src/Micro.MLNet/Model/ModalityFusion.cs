@@ -1,6 +1,6 @@
-using Micro.MLNet.Graphs;
 using System.Collections.Generic;
 using System.Linq;
+using Micro.MLNet.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

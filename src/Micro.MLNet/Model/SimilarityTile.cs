@@ -1,8 +1,8 @@
-using Micro.MLNet.Graphs;
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Micro.MLNet.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
-using Micro.MLNet.Graphs;
 using System;
 using System.Collections.Generic;
+using Micro.MLNet.Graphs;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Model;

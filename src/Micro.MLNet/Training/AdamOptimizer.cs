@@ -1,10 +1,10 @@
-using Micro.MLNet.Graphs;
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Options;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using Micro.MLNet.Graphs;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -34,7 +33,7 @@ internal sealed class WeightAverage : IDisposable
         var decay = Math.Min(_decay, _steps / (WarmUp + _steps));
         foreach (var (weights, average) in _pairs)
         {
-            average.lerp_(weights.detach(), Scalars.Of(1 - decay));
+            average.lerp_(weights.detach(), 1 - decay);
         }
     }
 

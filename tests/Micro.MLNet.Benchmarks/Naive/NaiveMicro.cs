@@ -63,10 +63,7 @@ internal sealed class NaiveMicro : IDisposable
         var attention = cat([.. views.Select(view => Query.call(Transform.call(view).tanh()))], 1).softmax(1); // [I, M]
         var fused = stack(views, 2).mul(attention.unsqueeze(1)).sum(2);                             // [I, d]
         var (userRows, itemRows) = Propagate();                                                     // [U, d], [I, d]
-        var content = nn.functional.normalize(fused, 2, 1);                                         // [I, d]
-        itemRows = itemRows + content;                                                              // [I, d]
-        var ofItems = _userItem.mm(cat([zeros_like(userRows), content], 0)).narrow(0, 0, userRows.shape[0]); // [U, d]
-        userRows = userRows + nn.functional.normalize(ofItems, 2, 1);                               // [U, d]
+        itemRows = itemRows + nn.functional.normalize(fused, 2, 1);                                 // [I, d]
 
         var (u, i, j) = (userRows.index_select(0, users), itemRows.index_select(0, positives), itemRows.index_select(0, negatives)); // [B, d]
         var ranking = nn.functional.logsigmoid((u * i).sum(1) - (u * j).sum(1)).mean().neg();       // []

@@ -91,7 +91,7 @@ public sealed class MicroNetworkTests
     {
         // f = Σ c·x̂_u; by central differences over one entry of an item's id embedding
         using var scope = NewDisposeScope();
-        using var built = NetworkFactory.Create(Planted.Dataset(), Planted.Micro(), 1, CPU);
+        using var built = NetworkFactory.Create(Planted.Dataset(), Planted.Micro() with { Fusion = new FusionOptions { EnrichUsers = true } }, 1, CPU);
         var network = (MicroNetwork)built.Network;
         var weights = randn(Planted.Users, 8);
         Tensor Value() => (network.Forward(rebuildGraphs: false).Users * weights).sum();
