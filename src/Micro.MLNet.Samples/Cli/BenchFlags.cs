@@ -43,7 +43,7 @@ internal sealed class BenchFlags(int defaultEpochs)
     /// <summary>Whole numbers separated by commas.</summary>
     public static int[] Numbers(string text, string option) =>
     [
-        .. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part =>
+        .. CommandOptions.Split(text).Select(part =>
             int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                 ? number
                 : throw new ArgumentException($"{option} got '{part}', but whole numbers above 0 are expected, separated by commas.")),

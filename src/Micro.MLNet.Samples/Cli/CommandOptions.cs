@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 
 namespace Micro.MLNet.Samples.Cli;
@@ -25,6 +26,9 @@ internal static class CommandOptions
     public static Option<int> Count() => new("-k", "--count") { Description = "How many items", DefaultValueFactory = _ => 10, HelpName = "N" };
 
     public static Option<string?> Titles() => new("--data") { Description = "Folder of the data set, for the items' titles", HelpName = "DIR" };
+
+    /// <summary>The entries of a list on the command line.</summary>
+    public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static Option<string> Mask()
     {

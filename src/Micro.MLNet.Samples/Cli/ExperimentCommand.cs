@@ -52,7 +52,7 @@ internal sealed class ExperimentCommand
     {
         var name = arguments.GetRequiredValue(_name);
         var output = arguments.GetRequiredValue(_out);
-        var folders = ExperimentOptions.Split(arguments.GetRequiredValue(_data));
+        var folders = CommandOptions.Split(arguments.GetRequiredValue(_data));
         var quick = arguments.GetValue(_quick);
         var seeds = ExperimentOptions.ParseSeeds(arguments.GetRequiredValue(_seeds), quick);
         int? epochs = arguments.GetValue(_epochs) ?? (quick ? QuickEpochs : null);
@@ -89,14 +89,13 @@ internal sealed class ExperimentCommand
         foreach (var folder in folders)
         {
             var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
-            var folderName = ExperimentOptions.NameOf(folder, experiment.IsColdStart);
-            var data = ExperimentOptions.Read(folder, null, experiment.IsColdStart);
+            var data = ExperimentData.Read(folder, experiment.IsColdStart);
             (string, IReadOnlyList<FinishedRun>)[] finished =
             [
-                .. experiment.Rows(data, request).Select(row => Tuned(row, settings, folderName)).Select(row => (row.Name, runner.Run(
-                    folderName, row.Modalities is null ? data : ExperimentOptions.Read(folder, row.Modalities, experiment.IsColdStart), row, experiment.IsColdStart, seeds, cancellation))),
+                .. experiment.Rows(data.Set, request).Select(row => Tuned(row, settings, data.Name))
+                    .Select(row => (row.Name, runner.Run(data.With(row.Modalities), row, seeds, cancellation))),
             ];
-            report.Add(folderName, data, finished);
+            report.Add(data, finished);
         }
 
         _terminal.Output.Write(report.Write(command));

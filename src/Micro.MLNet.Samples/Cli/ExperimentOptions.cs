@@ -1,11 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
-using Microsoft.ML;
 
 namespace Micro.MLNet.Samples.Cli;
 
@@ -19,24 +16,11 @@ internal static class ExperimentOptions
 
     public static Option<string> Seeds() => new("--seeds") { Description = "Seeds, separated by commas", DefaultValueFactory = _ => "1,2,3", HelpName = "N,N" };
 
-    /// <summary>The entries of a list on the command line.</summary>
-    public static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
     /// <summary>The seeds; the first alone for a quick run.</summary>
     public static int[] ParseSeeds(string list, bool quick)
     {
-        int[] seeds = [.. Split(list).Select(ParseSeed)];
+        int[] seeds = [.. CommandOptions.Split(list).Select(ParseSeed)];
         return seeds.Length == 0 ? throw new ArgumentException("--seeds got no seed. Give at least one, for example 1,2,3.") : quick ? seeds[..1] : seeds;
-    }
-
-    /// <summary>A data set's name in logs and tables: its folder's, and which split.</summary>
-    public static string NameOf(string folder, bool isColdStart) => ExperimentRunner.NameOf(folder) + (isColdStart ? "-cold" : string.Empty);
-
-    /// <summary>Reads a data set, with the cold-start split where it is asked for.</summary>
-    public static DataSet Read(string folder, IReadOnlyList<string>? modalities, bool isColdStart)
-    {
-        var data = DataSetReader.Read(folder, modalities);
-        return isColdStart ? ColdSplit.Of(new MLContext(), data) : data;
     }
 
     /// <summary>Writes a table as Markdown and CSV, and shows it.</summary>

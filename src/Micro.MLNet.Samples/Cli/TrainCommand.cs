@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -59,7 +58,7 @@ internal sealed class TrainCommand
         var request = CreateRequest(arguments) with { GraphProgress = graphs };
         var data = DataSetReader.Read(
             arguments.GetRequiredValue(_data),
-            arguments.GetValue(_modalities)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            arguments.GetValue(_modalities) is { } modalities ? CommandOptions.Split(modalities) : null);
         var counts = data.Counts;
         _terminal.Line($"{counts.Users} users, {counts.Items} items ({counts.ColdItems} cold), {counts.Train}/{counts.Validation}/{counts.Test} interactions, modalities: {string.Join(", ", data.Modalities)}");
 

@@ -49,7 +49,6 @@ internal sealed class TuneCommand
         var output = arguments.GetRequiredValue(_out);
         var quick = arguments.GetValue(_quick);
         var seeds = ExperimentOptions.ParseSeeds(arguments.GetRequiredValue(_seeds), quick);
-        var isCold = arguments.GetValue(_cold);
         var trialCount = quick ? QuickTrials : arguments.GetRequiredValue(_trials);
         var epochs = quick ? QuickEpochs : arguments.GetRequiredValue(_epochs);
         if (trialCount < 1 || epochs < 1)
@@ -58,63 +57,60 @@ internal sealed class TuneCommand
         }
 
         string[] ranges = arguments.GetValue(_ranges) ?? [];
-        var searches = ExperimentOptions.Split(arguments.GetRequiredValue(_algorithms))
-            .Select(algorithm => (Algorithm: algorithm, Ranges: ranges.Length > 0 ? ranges.Select(SearchRange.Parse).ToList() : SearchSpace.Of(algorithm)))
+        var searches = CommandOptions.Split(arguments.GetRequiredValue(_algorithms))
+            .Select(algorithm => (Algorithm: algorithm, Space: ranges.Length > 0 ? ranges.Select(SearchRange.Parse).ToList() : SearchSpace.Of(algorithm)))
             .ToList();
         Directory.CreateDirectory(output);
-        var (trials, runs) = (new TrialRunner(output, _terminal), new ExperimentRunner(output, _terminal));
+        var runs = new ExperimentRunner(output, _terminal);
         var trialTable = new TextTable("data", "system", "trial", "settings", "most epochs", "validation Recall@20", "chosen");
         var results = new ResultTable();
-        foreach (var folder in ExperimentOptions.Split(arguments.GetRequiredValue(_data)))
+        foreach (var folder in CommandOptions.Split(arguments.GetRequiredValue(_data)))
         {
-            var name = ExperimentOptions.NameOf(folder, isCold);
-            var data = ExperimentOptions.Read(folder, null, isCold);
+            var data = ExperimentData.Read(folder, arguments.GetValue(_cold));
+            var trials = new TrialRunner(output, data, _terminal);
             var finished = new List<(string, IReadOnlyList<FinishedRun>)>();
             foreach (var (algorithm, space) in searches)
             {
-                var request = new TrainingRequest
+                var request = CreateRequest(arguments, algorithm, seeds[0]);
+                var made = TuningSearch.Run(arguments.GetValue(_search), TuningSearch.Draw(space, trialCount, seeds[0]), epochs, (number, settings, most) =>
                 {
-                    Algorithm = algorithm,
-                    Preset = arguments.GetRequiredValue(_preset),
-                    ThreadCount = arguments.GetValue(_threads),
-                    Seed = seeds[0],
-                    Settings = arguments.GetValue(_set) ?? [],
-                };
-                TrainingRequest With(IReadOnlyList<string> settings) => request with { Settings = [.. request.Settings, .. settings] };
-                var made = TuningSearch.Run(
-                    arguments.GetValue(_search),
-                    TuningSearch.Draw(space, trialCount, seeds[0]),
-                    epochs,
-                    (number, settings, most) =>
-                    {
-                        _terminal.Line($"{name}, {algorithm}, trial {number}: {Describe(settings)}");
-                        return trials.Run(name, data, With(settings) with { MaxEpochs = most }, cancellation);
-                    });
+                    _terminal.Line($"{data.Name}, {algorithm}, trial {number}: {Describe(settings)}");
+                    return trials.Run(With(request, settings) with { MaxEpochs = most }, cancellation);
+                });
                 var best = TuningSearch.Best(made);
-                foreach (var trial in made)
-                {
-                    trialTable.Add(
-                        name,
-                        algorithm,
-                        trial.Number.ToString(CultureInfo.InvariantCulture),
-                        Describe(trial.Settings),
-                        trial.MaxEpochs.ToString(CultureInfo.InvariantCulture),
-                        trial.Value.ToString("0.0000", CultureInfo.InvariantCulture),
-                        ReferenceEquals(trial, best) ? "yes" : string.Empty);
-                }
-
-                ChosenSettings.Write(Path.Combine(output, "settings"), name, algorithm, best.Settings);
-                var row = new ExperimentRow(algorithm, With(best.Settings) with { MaxEpochs = quick ? epochs : null });
-                finished.Add((algorithm, runs.Run(name, data, row, isCold, seeds, cancellation)));
+                AddTrials(trialTable, data.Name, algorithm, made, best);
+                ChosenSettings.Write(Path.Combine(output, "settings"), data.Name, algorithm, best.Settings);
+                var row = new ExperimentRow(algorithm, With(request, best.Settings) with { MaxEpochs = quick ? epochs : null });
+                finished.Add((algorithm, runs.Run(data, row, seeds, cancellation)));
             }
 
-            results.Add(name, finished);
+            results.Add(data.Name, finished);
         }
 
         var command = $"experiment tune --algorithm {arguments.GetRequiredValue(_algorithms)} --search {arguments.GetValue(_search)} --trials {trialCount} --epochs {epochs} --seeds {string.Join(',', seeds)}";
         const string Note = "Trials use the first seed and never see the test part; each trained at most so many epochs, and the best epoch counts. Among those with the most epochs the best was chosen.";
         ExperimentOptions.Write(_terminal, output, "trials", trialTable.ToMarkdown("Trials of the search", command, Note), trialTable.ToCsv());
         ExperimentOptions.Write(_terminal, output, "tuned", results.ToMarkdown("The chosen settings on test", command), results.ToCsv());
+    }
+
+    private TrainingRequest CreateRequest(ParseResult arguments, string algorithm, int seed) => new()
+    {
+        Algorithm = algorithm,
+        Preset = arguments.GetRequiredValue(_preset),
+        ThreadCount = arguments.GetValue(_threads),
+        Seed = seed,
+        Settings = arguments.GetValue(_set) ?? [],
+    };
+
+    private static TrainingRequest With(TrainingRequest request, IReadOnlyList<string> settings) => request with { Settings = [.. request.Settings, .. settings] };
+
+    private static void AddTrials(TextTable table, string data, string algorithm, IReadOnlyList<Trial> trials, Trial best)
+    {
+        foreach (var trial in trials)
+        {
+            var chosen = ReferenceEquals(trial, best) ? "yes" : string.Empty;
+            table.Add(data, algorithm, TextTable.Cell(trial.Number), Describe(trial.Settings), TextTable.Cell(trial.MaxEpochs), TextTable.Cell(trial.Value), chosen);
+        }
     }
 
     private static string Describe(IReadOnlyList<string> settings) => settings.Count == 0 ? "defaults" : string.Join(" ", settings);

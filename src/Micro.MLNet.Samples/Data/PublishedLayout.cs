@@ -10,8 +10,14 @@ namespace Micro.MLNet.Samples.Data;
 /// <remarks>The JSON files map a user index to the list of that user's item indices.</remarks>
 internal static class PublishedLayout
 {
+    /// <summary>The folder that the interactions are written to.</summary>
+    public const string Core = "5-core";
+
     private const string TrainFile = "train.json";
-    private static readonly string[] Cores = ["5-core", "0-core", ""];
+    private static readonly string[] Cores = [Core, "0-core", ""];
+
+    /// <summary>The files of interactions, and what part each holds.</summary>
+    public static IReadOnlyList<(string Name, Split Part)> Files { get; } = [(TrainFile, Split.Train), ("val.json", Split.Validation), ("test.json", Split.Test)];
 
     /// <summary>Whether the folder has this layout.</summary>
     public static bool Matches(string folder) => FindCore(folder) is not null;
@@ -23,7 +29,7 @@ internal static class PublishedLayout
         List<int> users = [];
         List<int> itemIndices = [];
         List<Split> splits = [];
-        foreach (var (file, split) in new[] { (TrainFile, Split.Train), ("val.json", Split.Validation), ("test.json", Split.Test) })
+        foreach (var (file, split) in Files)
         {
             var path = Path.Combine(core, file);
             foreach (var (user, item) in ReadPairs(path))

@@ -33,12 +33,12 @@ internal static class Comparison
                     row.Data,
                     row.Split,
                     row.Row,
-                    first[row].Count.ToString(CultureInfo.InvariantCulture),
-                    second[row].Count.ToString(CultureInfo.InvariantCulture),
+                    TextTable.Cell(first[row].Count),
+                    TextTable.Cell(second[row].Count),
                     name,
-                    Number(a.Values.Average()),
-                    Number(b.Values.Average()),
-                    Number(differences.Average()),
+                    TextTable.Cell(a.Values.Average()),
+                    TextTable.Cell(b.Values.Average()),
+                    TextTable.Cell(differences.Average()),
                     Bootstrap.IntervalText(differences),
                     PairedTest.Probability(b, a).ToString("0.0E+0", CultureInfo.InvariantCulture));
             }
@@ -71,6 +71,4 @@ internal static class Comparison
     }
 
     private static string Names(ResultFolder folder) => string.Join(", ", folder.Rows.Select(row => $"{row.Row} on {row.Data}"));
-
-    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using Micro.MLNet.Samples.Cli;
-using Micro.MLNet.Samples.Data;
 
 namespace Micro.MLNet.Samples.Experiments;
 
@@ -15,15 +14,15 @@ internal sealed class ExperimentReport(string folder, Experiment experiment)
     private readonly GroupTable _groups = new();
 
     /// <summary>Adds the rows of a data set.</summary>
-    /// <param name="name">The data set's name.</param>
     /// <param name="data">As it was split.</param>
     /// <param name="rows">The last one is the one that the others are compared with.</param>
-    public void Add(string name, DataSet data, IReadOnlyList<(string Name, IReadOnlyList<FinishedRun> Runs)> rows)
+    public void Add(ExperimentData data, IReadOnlyList<(string Name, IReadOnlyList<FinishedRun> Runs)> rows)
     {
+        var name = data.Name;
         var path = Path.Combine(folder, $"{experiment.Name}-{name}");
-        SplitManifest.Write(folder, name, data);
+        SplitManifest.Write(folder, name, data.Set);
         _table.Add(name, rows);
-        _groups.Add(name, data, rows, experiment.Title, path);
+        _groups.Add(name, data.Set, rows, experiment.Title, path);
         ResultPlot.Write(path, $"{experiment.Title}, {name}", rows);
     }
 

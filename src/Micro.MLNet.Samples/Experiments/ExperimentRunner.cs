@@ -34,33 +34,29 @@ internal sealed class ExperimentRunner
 
     /// <summary>All runs of a row on a data set, one a seed, trained now or read from the log.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
-    /// <param name="dataName">The data set's name.</param>
     /// <param name="data">The data set, with the row's modalities.</param>
     /// <param name="row">What to train.</param>
-    /// <param name="isColdStart">Whether all of validation and test are cold items.</param>
     /// <param name="seeds">One run each.</param>
     /// <param name="cancellation">Ends the experiment.</param>
-    public IReadOnlyList<FinishedRun> Run(
-        string dataName, DataSet data, ExperimentRow row, bool isColdStart, IReadOnlyList<int> seeds, CancellationToken cancellation)
+    public IReadOnlyList<FinishedRun> Run(ExperimentData data, ExperimentRow row, IReadOnlyList<int> seeds, CancellationToken cancellation)
     {
-        var split = SplitHash.Of(data);
         var runs = new List<FinishedRun>();
         foreach (var seed in seeds)
         {
             var request = row.Request with { Seed = seed };
-            var key = RunKey.Of(dataName, split, data.Modalities, request);
+            var key = RunKey.Of(data, request);
             var users = UsersFile(_folder, key);
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
                 cancellation.ThrowIfCancellationRequested();
-                report = TrainAndMeasure(data, request, isColdStart, users, cancellation);
-                report["data"] = dataName;
-                report["split"] = split;
+                report = TrainAndMeasure(data.Set, request, data.IsColdStart, users, cancellation);
+                report["data"] = data.Name;
+                report["split"] = data.Split;
                 report["row"] = row.Name;
                 _log.Add(key, report);
             }
 
-            runs.Add(new FinishedRun(seed, split, report, UserResults.Read(users)));
+            runs.Add(new FinishedRun(seed, data.Split, report, UserResults.Read(users)));
         }
 
         return runs;

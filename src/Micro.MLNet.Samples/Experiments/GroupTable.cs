@@ -31,9 +31,9 @@ internal sealed class GroupTable
         var popularity = new List<(string, double[])>();
         foreach (var (system, runs) in rows)
         {
-            history.Add((system, [.. groups.Users.Select(group => Mean(runs, run => group.Members.Average(user => run.Users[user].Recall)))]));
-            popularity.Add((system, [.. groups.Interactions.Select(group => Mean(runs, run => run.Users.HasHits ? ShareOfHits(group, run.Users) : double.NaN))]));
-            AddRows(name, system, runs, ByHistory, groups.Users, history[^1].Item2, group => Mean(runs, run => group.Members.Average(user => run.Users[user].Ndcg)));
+            history.Add((system, [.. groups.Users.Select(group => runs.Average(run => group.Members.Average(user => run.Users[user].Recall)))]));
+            popularity.Add((system, [.. groups.Interactions.Select(group => runs.Average(run => run.Users.HasHits ? ShareOfHits(group, run.Users) : double.NaN))]));
+            AddRows(name, system, runs, ByHistory, groups.Users, history[^1].Item2, group => runs.Average(run => group.Members.Average(user => run.Users[user].Ndcg)));
             AddRows(name, system, runs, ByPopularity, groups.Interactions, popularity[^1].Item2, _ => double.NaN);
         }
 
@@ -56,22 +56,18 @@ internal sealed class GroupTable
                 data,
                 runs[0].Split,
                 system,
-                runs.Count.ToString(CultureInfo.InvariantCulture),
+                TextTable.Cell(runs.Count),
                 kind,
                 group.Name,
-                group.Members.Count.ToString(CultureInfo.InvariantCulture),
-                Number(recall[n]),
-                Number(ndcg(group)));
+                TextTable.Cell(group.Members.Count),
+                TextTable.Cell(recall[n]),
+                TextTable.Cell(ndcg(group)));
         }
     }
 
     private static double ShareOfHits(Group<(string User, string Item)> group, UserResults users) =>
         group.Members.Count(pair => users[pair.User].Hits.Contains(pair.Item)) / (double)group.Members.Count;
 
-    private static double Mean(IReadOnlyList<FinishedRun> runs, Func<FinishedRun, double> value) => runs.Average(value);
-
     private static string[] Labels<T>(IReadOnlyList<Group<T>> groups, string members) =>
         [.. groups.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Name}\n{group.Members.Count} {members}"))];
-
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 }

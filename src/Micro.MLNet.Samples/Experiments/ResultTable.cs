@@ -30,11 +30,11 @@ internal sealed class ResultTable
                 data,
                 runs[0].Split,
                 name,
-                runs.Count.ToString(CultureInfo.InvariantCulture),
-                Number(recall.Mean()),
+                TextTable.Cell(runs.Count),
+                TextTable.Cell(recall.Mean()),
                 Spread(recall),
                 Bootstrap.IntervalText(users.Values),
-                Number(ndcg.Mean()),
+                TextTable.Cell(ndcg.Mean()),
                 Spread(ndcg),
                 Mean(runs, "validation", "Recall@20"),
                 Mean(runs, "testTrainAndValidationMasked", "Recall@20"),
@@ -55,10 +55,8 @@ internal sealed class ResultTable
     private static string Mean(IReadOnlyList<FinishedRun> runs, string part, string metric)
     {
         var values = runs.Select(run => (double?)run.Report[part]?[metric]).ToArray();
-        return values.Any(value => value is null) ? "-" : Number(values.Average()!.Value);
+        return values.Any(value => value is null) ? "-" : TextTable.Cell(values.Average()!.Value);
     }
 
-    private static string Spread(double[] values) => values.Length > 1 ? Number(values.StandardDeviation()) : "-";
-
-    private static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string Spread(double[] values) => values.Length > 1 ? TextTable.Cell(values.StandardDeviation()) : "-";
 }

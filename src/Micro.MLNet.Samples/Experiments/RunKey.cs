@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,16 +10,14 @@ namespace Micro.MLNet.Samples.Experiments;
 internal static class RunKey
 {
     /// <summary>16 hex digits.</summary>
-    /// <param name="dataName">The data set's name.</param>
-    /// <param name="split">Its split's hash.</param>
-    /// <param name="modalities">Those that are used.</param>
+    /// <param name="data">With the modalities that are used.</param>
     /// <param name="request">What is trained.</param>
-    public static string Of(string dataName, string split, IReadOnlyList<string> modalities, TrainingRequest request)
+    public static string Of(ExperimentData data, TrainingRequest request)
     {
         var version = (string?)RunReport.Versions()["Micro.MLNet"];
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{dataName}|{split}|{string.Join(';', modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
+            $"{data.Name}|{data.Split}|{string.Join(';', data.Set.Modalities)}|{request.Algorithm}|{request.Preset}|{request.Backbone}|{request.Seed}|{request.MaxEpochs}|{request.ThreadCount}|{request.Device}|{string.Join(';', request.Settings)}|{version?.Split('+')[0]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Micro.MLNet.Samples.Data;
 
@@ -9,7 +8,7 @@ namespace Micro.MLNet.Samples.Experiments;
 /// <summary>Test users by the length of their history, and test interactions by the popularity of their item: both counted in training alone, so every system has the same.</summary>
 internal sealed class SplitGroups
 {
-    private static readonly (int Least, int Most)[] Edges = [(0, 0), (1, 2), (3, 5), (6, 10), (11, 20), (21, int.MaxValue)];
+    private static readonly CountRange[] Ranges = CountRange.UpTo(0, 2, 5, 10, 20);
 
     private SplitGroups(IReadOnlyList<Group<string>> users, IReadOnlyList<Group<(string User, string Item)>> interactions)
     {
@@ -44,16 +43,9 @@ internal sealed class SplitGroups
 
     private static List<Group<T>> Divide<T>(IEnumerable<T> members, Func<T, int> countOf)
     {
-        var byEdge = members.ToLookup(member => Array.FindIndex(Edges, edge => countOf(member) <= edge.Most));
-        return [.. Edges.Index().Select(edge => new Group<T>(NameOf(edge.Item), [.. byEdge[edge.Index]])).Where(group => group.Members.Count > 0)];
+        var byRange = members.ToLookup(member => Array.Find(Ranges, range => range.Contains(countOf(member))));
+        return [.. Ranges.Select(range => new Group<T>(range.Name, [.. byRange[range]])).Where(group => group.Members.Count > 0)];
     }
-
-    private static string NameOf((int Least, int Most) edge) => edge switch
-    {
-        (0, _) => "0",
-        (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $">{edge.Least - 1}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{edge.Least}-{edge.Most}"),
-    };
 }
 
 /// <summary>A group.</summary>

@@ -1,16 +1,14 @@
 using System.IO;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Micro.MLNet.Samples.Cli;
 using Micro.MLNet.Samples.Data;
+using Micro.MLNet.Samples.Training;
 
 namespace Micro.MLNet.Samples.Experiments;
 
 /// <summary>Says beside the results how the data was split: results compare only where the hashes agree.</summary>
 internal static class SplitManifest
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <summary>Writes <c>split-NAME.json</c>.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="name">The data set's name.</param>
@@ -32,6 +30,6 @@ internal static class SplitManifest
             ["sha256"] = SplitHash.InFull(data),
         };
         var path = Path.Combine(folder, $"split-{name}.json");
-        OutputFile.Reserve(path).Write(stream => JsonSerializer.Serialize(stream, manifest, Indented));
+        OutputFile.Reserve(path).Write(stream => RunReport.Write(stream, manifest));
     }
 }

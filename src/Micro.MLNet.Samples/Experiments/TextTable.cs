@@ -31,5 +31,11 @@ internal sealed class TextTable(params string[] header)
     /// <summary>The same as comma-separated values.</summary>
     public string ToCsv() => string.Concat(_rows.Prepend(header).Select(row => string.Join(',', row.Select(Quote)) + "\n"));
 
+    /// <summary>A whole number as a cell.</summary>
+    public static string Cell(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A share or a mean as a cell, to four places; - where it isn't defined.</summary>
+    public static string Cell(double value) => double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+
     private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

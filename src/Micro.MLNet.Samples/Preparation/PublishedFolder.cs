@@ -14,7 +14,6 @@ namespace Micro.MLNet.Samples.Preparation;
 internal static class PublishedFolder
 {
     public const string ManifestName = "prepare.json";
-    private const string Core = "5-core";
     private static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
@@ -30,10 +29,10 @@ internal static class PublishedFolder
             throw new InvalidDataException($"There are {rows.Count} interactions, but none for training: mark some as train.");
         }
 
-        Directory.CreateDirectory(Path.Combine(folder, Core));
-        foreach (var (name, part) in new[] { ("train.json", Split.Train), ("val.json", Split.Validation), ("test.json", Split.Test) })
+        Directory.CreateDirectory(Path.Combine(folder, PublishedLayout.Core));
+        foreach (var (name, part) in PublishedLayout.Files)
         {
-            using var stream = File.Create(Path.Combine(folder, Core, name));
+            using var stream = File.Create(Path.Combine(folder, PublishedLayout.Core, name));
             using var writer = new Utf8JsonWriter(stream);
             writer.WriteStartObject();
             foreach (var user in rows.Where(row => row.Part == part).GroupBy(row => row.User).OrderBy(user => user.Key))

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Micro.MLNet.Core;
@@ -17,8 +16,7 @@ internal sealed class GraphDiagnostics(string folder) : IProgress<ItemGraphRepor
         "among its learned ones. Hubness: the skewness of in-degrees (Radovanovic et al. 2010). Isolated: items with no neighbor but themselves; unnamed: items that are nobody's neighbor. " +
         "Attention: the modality's mean weight over items.";
 
-    private static readonly (string Name, int Least, int Most)[] Degrees =
-        [("0", 0, 0), ("1-2", 1, 2), ("3-5", 3, 5), ("6-10", 6, 10), ("11-20", 11, 20), ("21-50", 21, 50), (">50", 51, int.MaxValue)];
+    private static readonly CountRange[] Degrees = CountRange.UpTo(0, 2, 5, 10, 20, 50);
 
     private readonly List<ItemGraphReport> _reports = [];
 
@@ -41,17 +39,17 @@ internal sealed class GraphDiagnostics(string folder) : IProgress<ItemGraphRepor
         foreach (var report in _reports)
         {
             table.Add(
-                Text(report.Epoch),
+                TextTable.Cell(report.Epoch),
                 report.Modality,
-                Text(report.NeighborOverlap),
-                Text(report.MeanAttention),
-                Text(report.Hubness),
-                Text(report.InDegreeQuantile(0.5)),
-                Text(report.InDegreeQuantile(0.9)),
-                Text(report.InDegreeQuantile(0.99)),
-                Text(report.MaxInDegree),
-                Text(report.IsolatedCount),
-                Text(report.UnnamedCount));
+                TextTable.Cell(report.NeighborOverlap),
+                TextTable.Cell(report.MeanAttention),
+                TextTable.Cell(report.Hubness),
+                TextTable.Cell(report.InDegreeQuantile(0.5)),
+                TextTable.Cell(report.InDegreeQuantile(0.9)),
+                TextTable.Cell(report.InDegreeQuantile(0.99)),
+                TextTable.Cell(report.MaxInDegree),
+                TextTable.Cell(report.IsolatedCount),
+                TextTable.Cell(report.UnnamedCount));
         }
 
         ExperimentReport.WriteTable(folder, "graphs", table.ToMarkdown($"{title}: item graphs during training", command, Note), table.ToCsv());
@@ -79,14 +77,10 @@ internal sealed class GraphDiagnostics(string folder) : IProgress<ItemGraphRepor
     {
         var series = from modality in _reports.GroupBy(report => report.Modality)
                      from report in new[] { modality.First(), modality.Last() }.Distinct()
-                     select ($"{modality.Key}, {(report.Epoch == 0 ? "initial" : "epoch " + Text(report.Epoch))}", Array.ConvertAll(Degrees, degree => ShareOf(report.InDegreeHistogram, degree.Least, degree.Most)));
+                     select ($"{modality.Key}, {(report.Epoch == 0 ? "initial" : "epoch " + TextTable.Cell(report.Epoch))}", Array.ConvertAll(Degrees, degree => ShareOf(report.InDegreeHistogram, degree)));
         GroupedPlot.Bars(Path.Combine(folder, "graphs-in-degrees"), title, "In-degree", "% of items", [.. Degrees.Select(degree => degree.Name)], [.. series]);
     }
 
-    private static double ShareOf(IReadOnlyList<int> histogram, int least, int most) =>
-        100.0 * histogram.Index().Where(degree => degree.Index >= least && degree.Index <= most).Sum(degree => degree.Item) / histogram.Sum();
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(double value) => double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+    private static double ShareOf(IReadOnlyList<int> histogram, CountRange range) =>
+        100.0 * histogram.Index().Where(degree => range.Contains(degree.Index)).Sum(degree => degree.Item) / histogram.Sum();
 }

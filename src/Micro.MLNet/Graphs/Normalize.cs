@@ -19,7 +19,7 @@ internal static class Normalize
     public static Tensor Scale(Tensor matrix)
     {
         var norm = matrix.norm(1, keepdim: true, p: 2f);                                            // [n, 1]
-        return norm.gt(Scalars.Of(SmallestNorm)).to(matrix.dtype) / norm.clamp_min(Scalars.Of(SmallestNorm));               // [n, 1]
+        return norm.gt(Scalars.Of(SmallestNorm)).to(matrix.dtype) / norm.clamp_min(Scalars.Of(SmallestNorm)); // [n, 1]
     }
 
     // In closed form: autograd through norm, clamp and quotient takes twice the passes over [n, d].

@@ -95,7 +95,7 @@ internal static class Propagation
             for (var l = 0; l < layerCount; l++)
             {
                 using var last = sum;
-                sum = graph.Multiply(last).AddInPlace(start);                                             // [N, d]
+                sum = graph.Multiply(last).AddInPlace(start);                                       // [N, d]
             }
 
             return sum.mul_(Scalars.Of(1.0 / (layerCount + 1))).MoveToOuterDisposeScope();

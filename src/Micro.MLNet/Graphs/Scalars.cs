@@ -38,7 +38,7 @@ internal static class Scalars
     public static Tensor Times(this Tensor tensor, double factor) => tensor.mul(Of(factor));
 
     /// <summary>max(a, a/100).</summary>
-    public static Tensor LeakyRelu(Tensor tensor) => tensor.leaky_relu(Of(LeakySlope));
+    public static Tensor LeakyRelu(this Tensor tensor) => tensor.leaky_relu(Of(LeakySlope));
 
     /// <summary>a ← a + b.</summary>
     public static Tensor AddInPlace(this Tensor sum, Tensor term) => sum.add_(term, One);

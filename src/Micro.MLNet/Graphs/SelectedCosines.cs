@@ -43,7 +43,7 @@ internal static class SelectedCosines
             using var blockScope = NewDisposeScope();
             var weights = gradient.narrow(0, start, count);                                         // [B, k]
             var neighbors = Gather(unit, indices, start, count);                                    // [B, k, f]
-            result.narrow(0, start, count).AddInPlace(weights.unsqueeze(1).bmm(neighbors).squeeze(1));    // [B, f]
+            result.narrow(0, start, count).AddInPlace(weights.unsqueeze(1).bmm(neighbors).squeeze(1)); // [B, f]
             var shares = weights.unsqueeze(2) * unit.narrow(0, start, count).unsqueeze(1);          // [B, k, f]
             result.index_add_(0, indices.narrow(0, start, count).flatten(), shares.view(-1, unit.shape[1]), Scalars.One);
         }

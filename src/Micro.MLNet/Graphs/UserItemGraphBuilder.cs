@@ -38,7 +38,7 @@ internal static class UserItemGraphBuilder
                 {
                     UserItemNormalization.RowWithSelfLoop => 1.0 / (neighbors.Length + 1),
                     UserItemNormalization.Row => 1.0 / neighbors.Length,
-                    _ => 1.0 / Math.Sqrt((double)neighbors.Length * neighborDegree),
+                    _ => Symmetric(neighbors.Length, neighborDegree),
                 };
                 (rows[edge], columns[edge], weights[edge++]) = (node, isUser ? train.UserCount + neighbor : neighbor, (float)weight);
             }
@@ -69,7 +69,7 @@ internal static class UserItemGraphBuilder
             for (var n = train.RowPointers[user]; n < train.RowPointers[user + 1]; n++)
             {
                 var item = train.ColumnIndices[n];
-                (rows[n], columns[n], weights[n]) = (user, item, (float)(1.0 / Math.Sqrt((double)train.Row(user).Length * degrees[item])));
+                (rows[n], columns[n], weights[n]) = (user, item, (float)Symmetric(train.Row(user).Length, degrees[item]));
             }
         }
 
@@ -82,4 +82,6 @@ internal static class UserItemGraphBuilder
             tensor(columns, device: device),                                                        // [E]
             tensor(weights, device: device));                                                       // [E]
     }
+
+    private static double Symmetric(int degree, int otherDegree) => 1.0 / Math.Sqrt((double)degree * otherDegree);
 }

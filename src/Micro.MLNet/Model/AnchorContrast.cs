@@ -57,7 +57,7 @@ internal sealed class AnchorContrast
         var scale = 1.0 / (anchors.shape[0] * options.TermCount(views.Count - 1));
         for (var v = 0; v < gradients.Count; v++)
         {
-            negativeGradients[v].mul_(Scalars.Of(scale / options.Temperature));                                 // [n, d]
+            negativeGradients[v].mul_(Scalars.Of(scale / options.Temperature));                     // [n, d]
             if (negatives is not null)
             {
                 gradients[v].index_add_(0, negatives, negativeGradients[v], Scalars.One);
@@ -127,7 +127,7 @@ internal sealed class AnchorContrast
             var fusedWeight = zeros_like(fusedSum);                                                 // [B]
             for (var m = 1; m < anchors.Count; m++)
             {
-                var positive = (anchors[m] * anchors[0]).sum(1).mul_(Scalars.Of(_all._inverseTemperature));     // cos_ii / τ  [B]
+                var positive = (anchors[m] * anchors[0]).sum(1).mul_(Scalars.Of(_all._inverseTemperature)); // cos_ii / τ  [B]
                 var sum = zeros_like(fusedSum);                                                     // [B]
                 var same = Exponentials(1, factors[m], m, own, sum);                                // [B, n]
                 var cross = Exponentials(2, factors[m], 0, own, sum);                               // [B, n]
@@ -173,7 +173,7 @@ internal sealed class AnchorContrast
         private (Tensor Weight, Tensor Slope) AddTerms(Tensor sum, Tensor positive)
         {
             var pair = positive.exp();                                                              // [B]
-            var denominator = sum.Times(_all._negativeWeight).AddInPlace(pair);                              // [B]
+            var denominator = sum.Times(_all._negativeWeight).AddInPlace(pair);                     // [B]
             Loss.AddInPlace((denominator.log() - positive).sum());
             return (denominator.reciprocal().mul_(Scalars.Of(_all._negativeWeight)), pair.div_(denominator).sub_(Scalars.One));
         }

@@ -30,7 +30,7 @@ internal static class BprLoss
     /// <returns>[].</returns>
     public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
     {
-        var squares = users.square().sum().Plus(positives.square().sum()).Plus(negatives.square().sum());   // []
-        return squares.Times(0.5 * options.L2Weight / options.BatchSize!.Value);                       // []
+        var squares = users.square().sum().Plus(positives.square().sum()).Plus(negatives.square().sum()); // []
+        return squares.Times(0.5 * options.L2Weight / options.BatchSize!.Value);                    // []
     }
 }

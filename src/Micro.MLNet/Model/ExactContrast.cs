@@ -66,9 +66,9 @@ internal sealed class ExactContrast
         var pairWeight = _bothDirections ? 2 : 1;
         for (var m = 1; m <= _modalityCount; m++)
         {
-            loss.sub_((_views[m] * _views[0]).sum().mul_(Scalars.Of(pairWeight / _options.Temperature)));       // []
-            gradients[m].add_(_views[0], alpha: Scalars.Of(-pairWeight));                                        // [I, d]
-            gradients[0].add_(_views[m], alpha: Scalars.Of(-pairWeight));                                        // [I, d]
+            loss.sub_((_views[m] * _views[0]).sum().mul_(Scalars.Of(pairWeight / _options.Temperature))); // []
+            gradients[m].add_(_views[0], alpha: Scalars.Of(-pairWeight));                           // [I, d]
+            gradients[0].add_(_views[m], alpha: Scalars.Of(-pairWeight));                           // [I, d]
         }
 
         var scale = 1.0 / (_views[0].shape[0] * _options.TermCount(_modalityCount));

@@ -126,7 +126,7 @@ internal sealed class LatentStructureLayer : nn.Module
     /// <remarks>A = λ S̃(raw) + (1-λ) S̃(projected)   MICRO Eq. (5)</remarks>
     public static NeighborLists Combine(NeighborLists initial, NeighborLists learned, double skipWeight) => new(
         cat([initial.Indices, learned.Indices], 1),                                                 // [I, 2k]
-        cat([initial.Weights.Times(skipWeight), learned.Weights.Times(1 - skipWeight)], 1));                // [I, 2k]  MICRO Eq. (5)
+        cat([initial.Weights.Times(skipWeight), learned.Weights.Times(1 - skipWeight)], 1));        // [I, 2k]  MICRO Eq. (5)
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

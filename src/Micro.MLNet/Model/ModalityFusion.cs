@@ -44,7 +44,7 @@ internal sealed class ModalityFusion : nn.Module
         var logits = cat(importance, 1);                                                            // [I, M]
         if (_missing is not null)
         {
-            logits = logits.masked_fill(_missing, Scalars.Of(double.NegativeInfinity));                         // [I, M]
+            logits = logits.masked_fill(_missing, Scalars.Of(double.NegativeInfinity));             // [I, M]
         }
 
         return logits.softmax(1);                                                                   // [I, M]  MICRO Eq. (8)
@@ -60,7 +60,7 @@ internal sealed class ModalityFusion : nn.Module
         var fused = modalityViews[0] * weights.narrow(1, 0, 1);                                     // [I, d]
         for (var m = 1; m < modalityViews.Count; m++)
         {
-            fused = fused.addcmul(modalityViews[m], weights.narrow(1, m, 1), Scalars.One);                    // [I, d]  MICRO Eq. (9)
+            fused = fused.addcmul(modalityViews[m], weights.narrow(1, m, 1), Scalars.One);          // [I, d]  MICRO Eq. (9)
         }
 
         return fused;

@@ -32,19 +32,19 @@ internal static class ViewContrast
             using var scope = NewDisposeScope();
             var scale = 1 / (temperature * anchors.shape[0]);
             var matches = nodes.index_select(0, positives);                                         // [B, d]
-            var loss = (anchors * matches).sum().mul_(Scalars.Of(-scale));                                      // []
+            var loss = (anchors * matches).sum().mul_(Scalars.Of(-scale));                          // []
             var anchorGradient = matches.neg();                                                     // [B, d]
-            var nodeGradient = zeros_like(nodes).index_add_(0, positives, anchors, Scalars.MinusOne);             // [n, d]
+            var nodeGradient = zeros_like(nodes).index_add_(0, positives, anchors, Scalars.MinusOne); // [n, d]
             var size = Math.Max(1, blockNumbers / nodes.shape[0]);
             for (long start = 0; start < anchors.shape[0]; start += size)
             {
                 using var block = NewDisposeScope();
                 var some = anchors.narrow(0, start, Math.Min(size, anchors.shape[0] - start));      // [b, d]
-                var logits = some.mm(nodes.t()).div_(Scalars.Of(temperature));                                  // [b, n]
+                var logits = some.mm(nodes.t()).div_(Scalars.Of(temperature));                      // [b, n]
                 var logSums = logits.logsumexp(1, keepdim: true);                                   // [b, 1]
                 loss.AddInPlace(logSums.sum().div_(Scalars.Of(anchors.shape[0])));
                 var shares = logits.sub_(logSums).exp_();                                           // P, [b, n]
-                anchorGradient.narrow(0, start, some.shape[0]).AddInPlace(shares.mm(nodes));              // [b, d]
+                anchorGradient.narrow(0, start, some.shape[0]).AddInPlace(shares.mm(nodes));        // [b, d]
                 nodeGradient.addmm_(shares.t(), some, 1, 1);                                        // [n, d]
             }
 

@@ -23,6 +23,7 @@ internal static class MemoryEstimator
         FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths, long? featureBytes = null)
     {
         var alone = NetworkFactory.IsBackboneAlone(options);
+        var enrichesUsers = !alone && options.Fusion is { EnrichUsers: true };
         var (dimension, nodes, modalities) = ((long)options.Backbone.EmbeddingDimension, userCount + itemCount, alone ? 0 : modalityWidths.Count);
         var features = itemCount * modalityWidths.Sum(width => (long)width) * Float;
         var given = featureBytes ?? features;
@@ -37,10 +38,10 @@ internal static class MemoryEstimator
         return new MemoryEstimate(
             Runtime,
             (nodes * PerId) + (interactionCount * 2 * 2 * sizeof(int)) + (options.Graph is { FineTuneFeatures: true } && !alone ? given + features : given), // the caller's own copy isn't counted
-            (((UserItemGraphs(options) * 2) + (EnrichesUsers(options) ? 2 : 0)) * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
+            (((UserItemGraphs(options) * 2) + (enrichesUsers ? 2 : 0)) * interactionCount * PerEdge) + (2 * itemEdges * PerEdge)
                 + (alone || !ApproximateNeighbors.IsWanted(options.Graph!, itemCount, CPU) ? 0 : itemCount * modalityWidths.Max() * Float), // unit rows
             (options.Optimization.WeightAveraging > 0 ? 5 : 4) * Float * (((nodes + (preferences * userCount)) * dimension) + trained),
-            Float * dimension * ((nodes * NodeTensors(options, modalityWidths.Count)) + (EnrichesUsers(options) ? (5 * userCount) + (3 * itemCount) : 0) + (alone ? 0 : itemCount * ((6 * modalities) + 5))),
+            Float * dimension * ((nodes * NodeTensors(options, modalityWidths.Count)) + (enrichesUsers ? (5 * userCount) + (3 * itemCount) : 0) + (alone ? 0 : itemCount * ((6 * modalities) + 5))),
             alone ? 0 : Contrast(options, itemCount, modalities),
             2 * ((nodes * dimension * Float) + (itemEdges * (sizeof(int) + Float)) + (itemCount * modalities * Float)));
     }
@@ -72,8 +73,6 @@ internal static class MemoryEstimator
         RankingAlgorithm.Sgl or RankingAlgorithm.Grcn => 3,
         _ => options.Backbone.Kind == BackboneKind.MatrixFactorization ? 0 : 1,
     };
-
-    private static bool EnrichesUsers(FitOptions options) => options.Fusion is { EnrichUsers: true } && !NetworkFactory.IsBackboneAlone(options);
 
     private static long NodeTensors(FitOptions options, int modalityCount) => options.Algorithm switch
     {

@@ -32,10 +32,10 @@ internal static class TotalLoss
 
         var l2 = BprLoss.L2(userRows, positiveRows, negativeRows, options.Optimization);            // []
         var contrast = network.AuxiliaryLoss(output, users, items);                                 // []
-        var loss = ranking.Plus(l2);                                                                   // []
+        var loss = ranking.Plus(l2);                                                                // []
         if (contrast is not null)
         {
-            loss = loss.Plus(contrast.Times(network.AuxiliaryWeight));                                   // []  MICRO Eq. (16)
+            loss = loss.Plus(contrast.Times(network.AuxiliaryWeight));                              // []  MICRO Eq. (16)
         }
 
         return (loss, stack([ranking.detach(), contrast?.detach() ?? zeros_like(ranking), l2.detach()]));

@@ -13,6 +13,23 @@ public sealed class ScalarsTests
 {
     private const int Collections = 300;
 
+    [TestMethod]
+    public void Of_Collected_StaysAliveUntilThirtyTwoMoreOnItsThread()
+    {
+        static WeakReference Make() => new(Scalars.Of(2.5));
+        var number = Make();
+        GC.Collect();
+        Assert.IsTrue(number.IsAlive, "nobody but Scalars holds it, and libtorch may be reading it");
+
+        for (var n = 0; n < 32; n++)
+        {
+            Scalars.Of(n);
+        }
+
+        GC.Collect();
+        Assert.IsFalse(number.IsAlive, "it must not be kept for ever");
+    }
+
     // with TorchSharp's own conversion instead of Scalars this ends with "Unknown scalar type", or with another sum
     [TestMethod]
     public void Of_CollectionsOnAnotherThread_NumbersStayAliveDuringTheCall()

@@ -49,13 +49,11 @@ internal sealed class SimilarityStudy : PilotStudy
             _table.Add(
                 name,
                 features.Name,
-                similarity.ItemCount.ToString(CultureInfo.InvariantCulture),
-                Number(similarity.All),
-                Number(similarity.CoInteracted),
-                Number(similarity.CoInteractedPerUser),
+                TextTable.Cell(similarity.ItemCount),
+                TextTable.Cell(similarity.All),
+                TextTable.Cell(similarity.CoInteracted),
+                TextTable.Cell(similarity.CoInteractedPerUser),
                 similarity.PairCount.ToString(CultureInfo.InvariantCulture));
         }
     }
-
-    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Micro.MLNet.Samples.Cli;
 
 namespace Micro.MLNet.Samples.Experiments.Tuning;
 
@@ -36,7 +37,7 @@ internal sealed class SearchRange
         var bounds = (isLog ? values[..^LogSuffix.Length] : values).Split("..");
         if (bounds.Length == 1)
         {
-            return isLog ? throw Unreadable(text) : new SearchRange(path, values.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), 0, 0, false, false);
+            return isLog ? throw Unreadable(text) : new SearchRange(path, CommandOptions.Split(values), 0, 0, false, false);
         }
 
         if (bounds.Length != 2 || !TryParse(bounds[0], out var low) || !TryParse(bounds[1], out var high) || low >= high || (isLog && low <= 0))

@@ -10,7 +10,6 @@ namespace Micro.MLNet.Model.Backbones;
 /// <summary>NGCF (Wang et al. 2019): propagation with feature transformation, interaction terms and message dropout.</summary>
 internal sealed class NgcfBackbone : Backbone
 {
-    private const double NegativeSlope = 0.01;
     private readonly SparseGraph _graph;
     private readonly ModuleList<Linear> _neighborTransforms;
     private readonly ModuleList<Linear> _interactionTransforms;
@@ -47,9 +46,9 @@ internal sealed class NgcfBackbone : Backbone
         for (var l = 0; l < _neighborTransforms.Count; l++)
         {
             var side = Propagation.Propagate(_graph, ego);                                          // [N, d]
-            var neighbors = _neighborTransforms[l].call(side).leaky_relu(Scalars.Of(NegativeSlope)); // [N, d]
-            var interactions = _interactionTransforms[l].call(ego * side).leaky_relu(Scalars.Of(NegativeSlope)); // [N, d]
-            ego = _dropout.call(neighbors.Plus(interactions));                                          // [N, d]
+            var neighbors = _neighborTransforms[l].call(side).LeakyRelu();                          // [N, d]
+            var interactions = _interactionTransforms[l].call(ego * side).LeakyRelu();              // [N, d]
+            ego = _dropout.call(neighbors.Plus(interactions));                                      // [N, d]
             layers.Add(Normalize.Rows(ego));                                                        // [N, d]
         }
 

@@ -79,7 +79,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         for (var l = 0; l < _layerCount; l++)
         {
             layer = _both.Propagate(layer, weights);                                                // [N, d]
-            ids = ids.Plus(layer);                                                                      // [N, d]
+            ids = ids.Plus(layer);                                                                  // [N, d]
         }
 
         var nodes = cat([ids, .. contents], 1);                                                     // [N, d (M + 1)]
@@ -111,7 +111,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         return new SparseGraph(
             graph.RowCount,
             graph.ColumnCount,
-            graph.RowStarts.clamp_max(Scalars.Of(kept)),                                                        // [N]
+            graph.RowStarts.clamp_max(Scalars.Of(kept)),                                            // [N]
             graph.Rows.narrow(0, 0, kept).clone(),                                                  // [E]
             graph.Columns.narrow(0, 0, kept).clone(),                                               // [E]
             graph.Weights.narrow(0, 0, kept).clone());                                              // [E]
@@ -147,7 +147,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         /// <returns>The content of each node, [N, d], and the affinity of each edge of <paramref name="both"/>, [E].</returns>
         public (Tensor Content, Tensor Affinity) Route(AttentionGraph toUsers, AttentionGraph both, int routingCount)
         {
-            var features = Normalize.Rows(Scalars.LeakyRelu(ItemFeatures.Project(_features, _projection))); // [I, d]
+            var features = Normalize.Rows(ItemFeatures.Project(_features, _projection).LeakyRelu()); // [I, d]
             var preference = Normalize.Rows(_preference);                                           // [U, d]
             for (var t = 0; t < routingCount; t++)
             {

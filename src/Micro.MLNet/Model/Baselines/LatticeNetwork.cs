@@ -61,7 +61,7 @@ internal sealed class LatticeNetwork : RankingNetwork
         {
             var input = latent;
             var parts = _layers.Select((layer, m) => layer.Propagate(input, edgeWeights[m]) * shares.narrow(0, m, 1)); // M x [I, d]
-            latent = parts.Aggregate((sum, part) => sum.Plus(part));                                    // [I, d]
+            latent = parts.Aggregate((sum, part) => sum.Plus(part));                                // [I, d]
         }
 
         var (users, items) = _backbone.Forward(_userEmbedding, egoItems);                           // [U, d], [I, d]

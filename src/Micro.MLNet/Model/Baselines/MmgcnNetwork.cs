@@ -133,11 +133,12 @@ internal sealed class MmgcnNetwork : RankingNetwork
         /// <returns>[N, d].</returns>
         public Tensor Apply(SparseGraph graph, Tensor nodes, Tensor ids)
         {
-            var aggregated = Scalars.LeakyRelu(_neighbors.call(Propagation.Propagate(graph, nodes))); // h, [N, d]
-            var own = Scalars.LeakyRelu(_self.call(nodes)).Plus(ids);                            // û, [N, d]
-            return Scalars.LeakyRelu(_concatenates
+            var aggregated = _neighbors.call(Propagation.Propagate(graph, nodes)).LeakyRelu();      // h, [N, d]
+            var own = _self.call(nodes).LeakyRelu().Plus(ids);                                      // û, [N, d]
+            var combined = _concatenates
                 ? _combination.call(cat([aggregated, own], 1))
-                : _combination.call(aggregated).Plus(own));                                             // [N, d]
+                : _combination.call(aggregated).Plus(own);                                          // [N, d]
+            return combined.LeakyRelu();                                                            // [N, d]
         }
     }
 }

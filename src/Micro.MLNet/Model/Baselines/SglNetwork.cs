@@ -122,10 +122,10 @@ internal sealed class SglNetwork : RankingNetwork
         foreach (var graph in layers)
         {
             layer = Propagation.Propagate(graph, layer);                                            // [N, d]
-            sum = sum.Plus(layer);                                                                      // [N, d]
+            sum = sum.Plus(layer);                                                                  // [N, d]
         }
 
-        return sum.Times(1.0 / (layers.Count + 1));                                                            // [N, d]
+        return sum.Times(1.0 / (layers.Count + 1));                                                 // [N, d]
     }
 
     private IReadOnlyList<SparseGraph> DrawView()

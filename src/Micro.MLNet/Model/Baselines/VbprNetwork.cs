@@ -64,7 +64,7 @@ internal sealed class VbprNetwork : RankingNetwork
         var egoUsers = cat([_userFactors, _userFeatureFactors], 1);                                 // [U, 2d]
         var users = cat([egoUsers, _ones], 1);                                                      // [U, 2d + 1]
         var visual = projected.narrow(1, 0, _dimension);                                            // [I, d]
-        var items = cat([itemFactors, visual, itemBias.Plus(projected.narrow(1, _dimension, 1))], 1);   // [I, 2d + 1]
+        var items = cat([itemFactors, visual, itemBias.Plus(projected.narrow(1, _dimension, 1))], 1); // [I, 2d + 1]
         return new NetworkOutput(users, items, egoUsers, cat([itemFactors, itemBias], 1), [], null, null);
     }
 
