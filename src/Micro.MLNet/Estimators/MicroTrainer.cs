@@ -104,7 +104,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var (train, heldOut) = validation is null
             ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
             : ValidationSet.Match(validation, columns, data, log);
-        var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches };
+        var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches, KeepState = _options.KeepState && !data.Modalities.Any(modality => CompactFeatures.IsTooLarge(data.Items.Count, modality.Features.Width)) };
         var memory = MemoryEstimator.Estimate(
             options,
             data.Users.Count,
@@ -121,6 +121,6 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             log.WithUser(_options.Progress),
             _options.Cancellation);
         return new FittedModel(
-            model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary);
+            model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
     }
 }

@@ -38,6 +38,11 @@ public abstract record RankingTrainerOptions
     /// <value>Default: see <see cref="OptimizationOptions"/>.</value>
     public OptimizationOptions Optimization { get; init; } = new();
 
+    /// <summary>Whether the fitted model keeps what adding items and users, explanations and further training need: id embeddings before propagation, the
+    /// network's parameters, and the item features with a byte a number. <see cref="MicroTransformer.ForServing"/> leaves them out later.</summary>
+    /// <value>Default true.</value>
+    public bool KeepState { get; init; } = true;
+
     /// <summary>Gets one report per epoch, on the training thread; the same numbers go to <c>MLContext.Log</c>.</summary>
     /// <value>Default null.</value>
     public IProgress<EpochReport>? Progress { get; init; }

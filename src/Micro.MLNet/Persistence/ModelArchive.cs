@@ -155,6 +155,8 @@ internal static class ModelArchive
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values);
 
+        public void Bytes(string name, ReadOnlySpan<sbyte> values) => Add(name, values);
+
         public void Singles(string name, ReadOnlySpan<float> values) => Add(name, values);
 
         private void Add<T>(string name, ReadOnlySpan<T> values)
@@ -173,6 +175,8 @@ internal static class ModelArchive
         public void Text(string name, ReadOnlySpan<byte> utf8) => Add(name, utf8, CompressionLevel.Optimal);
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values, CompressionLevel.Optimal);
+
+        public void Bytes(string name, ReadOnlySpan<sbyte> values) => Add(name, values, CompressionLevel.Fastest);
 
         // trained floats shrink by 8 % only, and deflating them takes ten times as long as all the rest
         public void Singles(string name, ReadOnlySpan<float> values) => Add(name, values, CompressionLevel.NoCompression);
@@ -198,6 +202,8 @@ internal static class ModelArchive
         }
 
         public int[] Integers(string name, int count) => Read<int>(name, count);
+
+        public sbyte[] Bytes(string name, int count) => Read<sbyte>(name, count);
 
         public float[] Singles(string name, int count) => Read<float>(name, count);
 

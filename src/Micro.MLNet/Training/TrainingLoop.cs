@@ -189,7 +189,7 @@ internal sealed class TrainingLoop
     private ExportedTables Export()
     {
         var rebuild = _options.Graph?.Rebuild is GraphRebuild.EachEpoch or GraphRebuild.EachBatch;
-        ExportedTables Current() => EmbeddingExport.Export(_network, rebuild, _coldItemMask);
+        ExportedTables Current() => EmbeddingExport.Export(_network, rebuild, _coldItemMask, _options);
         return _average is null ? Current() : _average.Use(Current);
     }
 
@@ -224,6 +224,7 @@ internal sealed class TrainingLoop
             useBest ? _stopping.BestValue : double.NaN,
             seed,
             _device.ToString());
-        return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary);
+        var state = tables.State is null ? null : StateExport.WithFeatures(tables.State, _dataset.Modalities);
+        return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary, state: state);
     }
 }

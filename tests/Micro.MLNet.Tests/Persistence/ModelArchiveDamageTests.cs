@@ -53,7 +53,7 @@ public sealed class ModelArchiveDamageTests
     {
         var e = AssertRefused(WithManifest("{ \"format\": \"Micro.MLNet model\", \"formatVersion\": 7, \"shape\": [1, 2] }"));
         Assert.AreEqual(
-            "The model has format version 7, but this version of Micro.MLNet reads versions 1 to 2. " +
+            "The model has format version 7, but this version of Micro.MLNet reads versions 1 to 3. " +
             "Update the Micro.MLNet package, or save the model again with this version.",
             e.Message);
     }
