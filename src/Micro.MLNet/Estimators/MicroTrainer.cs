@@ -3,6 +3,7 @@ using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Options;
+using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Micro.MLNet.Training;
 using Microsoft.ML;
@@ -74,13 +75,14 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var log = new TrainingLog(channel, _options.Optimization);
         var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
         var data = TrainingData.Read(train, columns, _options, log);
+        var scoring = data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName);
         var model = (_algorithm, _options) switch
         {
             (RankingAlgorithm.Popularity, _) => PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed),
             (_, ItemKnnOptions knn) => ItemKnnModel.Fit(data.Users, data.Items, data.Interactions, knn, _seed, _options.Cancellation),
-            _ => FitNetwork(data, validation, columns, log),
+            _ => FitNetwork(data, validation, columns, scoring, log),
         };
-        return new MicroTransformer(_environment, model, data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName));
+        return new MicroTransformer(_environment, model, scoring);
     }
 
     /// <inheritdoc/>
@@ -98,7 +100,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         return ScoreColumn.Append(inputSchema, _options.ScoreColumnName);
     }
 
-    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, TrainingLog log)
+    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, ScoringColumns scoring, TrainingLog log)
     {
         var optimization = _options.Optimization with { Seed = _seed };
         var (train, heldOut) = validation is null
@@ -114,13 +116,26 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             data.Modalities.Sum(modality => modality.Features.ByteCount));
         log.Memory(memory);
         MemoryEstimator.RequireFits(memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        var model = TrainingLoop.Fit(
-            new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
-            heldOut,
-            options,
-            log.WithUser(_options.Progress),
-            _options.Cancellation);
+        var dataset = new RecommendationDataset(data.Users, data.Items, train, data.Modalities);
+        var model = TrainingLoop.Fit(dataset, heldOut, options, log.WithUser(_options.Progress), PlanCheckpoints(dataset, heldOut, options, scoring, log), _options.Cancellation);
         return new FittedModel(
             model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
+    }
+
+    private CheckpointPlan? PlanCheckpoints(RecommendationDataset dataset, Interactions? validation, FitOptions options, ScoringColumns columns, TrainingLog log)
+    {
+        if (_options.CheckpointPath is not { } path)
+        {
+            return null;
+        }
+
+        var file = new CheckpointFile(path, TrainingOrigin.Of(dataset, validation, options, _options.CheckpointEvery), columns.ToModelColumns());
+        var resume = file.Load();
+        if (resume is not null)
+        {
+            log.Resumes(path, resume.Epoch);
+        }
+
+        return new CheckpointPlan(_options.CheckpointEvery, resume, file.Save);
     }
 }

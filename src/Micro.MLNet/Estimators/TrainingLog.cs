@@ -62,6 +62,9 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Training needs about {Megabytes(estimate.Total)} MB of memory: runtime {Megabytes(estimate.Runtime)}, data {Megabytes(estimate.Data)}, graphs {Megabytes(estimate.Graphs)}, " +
             $"parameters {Megabytes(estimate.Parameters)}, activations {Megabytes(estimate.Activations)}, contrast {Megabytes(estimate.Contrast)}, tables {Megabytes(estimate.Tables)}."));
 
+    /// <summary>Where training goes on.</summary>
+    public void Resumes(string path, int epoch) => Info(string.Create(Invariant, $"Goes on after epoch {epoch} from the checkpoint '{path}'."));
+
     /// <summary>A sink that logs each approximate search of neighbors.</summary>
     public IProgress<NeighborSearchReport> NeighborSearches => new SearchSink(this);
 
