@@ -35,7 +35,7 @@ internal sealed partial class TrainingLoop
         int SeedOf(string stream) => RandomStreams.SeedOf(_seed, string.Create(CultureInfo.InvariantCulture, $"{stream} after epoch {epoch}"));
         _sampler = new TripletSampler(_dataset.Train, _optimization, new Random(SeedOf(RandomStreams.Sampling)));
         _network.Restart(SeedOf);
-        random.manual_seed(SeedOf(RandomStreams.Initialization));
+        SeedTorch(SeedOf(RandomStreams.Initialization));
     }
 
     private void SaveCheckpoint(int epoch)

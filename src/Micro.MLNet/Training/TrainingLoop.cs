@@ -85,7 +85,7 @@ internal sealed partial class TrainingLoop
         set_num_threads(options.Optimization.ThreadCount ?? threads);
         try
         {
-            random.manual_seed(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
+            SeedTorch(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
             using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
@@ -98,6 +98,8 @@ internal sealed partial class TrainingLoop
             set_num_threads(threads);
         }
     }
+
+    private static void SeedTorch(int seed) => random.manual_seed(seed);
 
     private int Run(IProgress<EpochReport>? progress, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using Micro.MLNet.Samples.Cli;
 
 using Microsoft.ML;
@@ -78,14 +77,7 @@ public sealed class KilledTrainingTests
 
     private static Process Start(string[] arguments)
     {
-        var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in arguments.Prepend(typeof(CommandLine).Assembly.Location))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
+        var process = ChildProcess.Start(typeof(CommandLine).Assembly.Location, arguments);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         return process;
