@@ -16,5 +16,8 @@ public sealed partial class Recommender
     /// <inheritdoc cref="SimilarItems(string, int)"/>
     public IReadOnlyList<Recommendation> SimilarItems(long itemId, int k) => SimilarItems(Text(itemId), k);
 
+    /// <inheritdoc cref="Explain(string, string, int)"/>
+    public Explanation Explain(long userId, long itemId, int neighborCount = 10) => Explain(Text(userId), Text(itemId), neighborCount);
+
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }
