@@ -13,12 +13,14 @@ public sealed partial class Recommender
     private readonly FittedModel _model;
     private readonly Lazy<ItemSimilarity> _similarity;
     private readonly Lazy<float[]> _popularity;
+    private readonly Lazy<UserFoldIn> _foldIn;
 
     internal Recommender(FittedModel model)
     {
         _model = model;
         _similarity = new Lazy<ItemSimilarity>(() => new ItemSimilarity(_model), LazyThreadSafetyMode.ExecutionAndPublication);
         _popularity = new Lazy<float[]>(CountInteractions, LazyThreadSafetyMode.ExecutionAndPublication);
+        _foldIn = new Lazy<UserFoldIn>(() => new UserFoldIn(_model), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The user's best items, best first; fewer than <paramref name="k"/> when fewer may be recommended.</summary>
