@@ -45,6 +45,7 @@ internal sealed class ExperimentCommand
             CompareCommand.Create(terminal),
             TuneCommand.Create(terminal),
             AfterTrainingCommand.Create(new FoldInStudy(), terminal),
+            AfterTrainingCommand.Create(new WarmStartStudy(), terminal),
         };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => experiment.Run(arguments, cancellation)));
         return command;

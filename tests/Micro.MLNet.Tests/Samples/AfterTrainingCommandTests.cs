@@ -31,8 +31,23 @@ public sealed class AfterTrainingCommandTests
         Assert.AreEqual(Number("micro", "0 steps", "Recall@20 trained"), Number("micro", "50 steps", "Recall@20 trained"));
 
         var second = CommandRun.Of(command);
-        Assert.IsFalse(second.Output.Contains("epoch", StringComparison.Ordinal), "nothing is trained again");
+        Assert.IsFalse(second.Output.Contains("epoch 1/", StringComparison.Ordinal), "nothing is trained again");
         StringAssert.Contains(File.ReadAllText(folder.At("fold-in.md")), "experiment fold-in --data data --seeds 1 --preset default --epochs 4", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void WarmStart_Quick_ReachesTheGoalEarlier()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of("experiment", "warm-start", "--data", EmbeddedData.Folder, "--out", folder.Root, "--quick", "--epochs", "6", "--threads", "1");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var table = Lines(folder.At("warm-start.csv"));
+        Assert.HasCount(4, table);
+        foreach (var line in table)
+        {
+            Assert.IsLessThan(int.Parse(line["epochs from scratch"], CultureInfo.InvariantCulture), int.Parse(line["epochs warm"], CultureInfo.InvariantCulture), line["variant"]);
+        }
     }
 
     private static List<Dictionary<string, string>> Lines(string path)

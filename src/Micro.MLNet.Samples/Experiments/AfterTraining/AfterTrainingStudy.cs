@@ -47,10 +47,10 @@ internal abstract class AfterTrainingStudy
                 foreach (var variant in runs[0].Lines.Select(line => line.Key))
                 {
                     var lines = runs.Select(run => (run.Seed, Values: run.Lines[variant]!.AsArray().Select(value => value?.GetValue<double>() ?? double.NaN).ToArray())).ToList();
-                    lines.ForEach(line => table.Add([data.Name, system, variant, TextTable.Cell(line.Seed), .. line.Values.Select(TextTable.Cell)]));
+                    lines.ForEach(line => table.Add([data.Name, system, variant, TextTable.Cell(line.Seed), .. line.Values.Select(Cell)]));
                     if (lines.Count > 1)
                     {
-                        table.Add([data.Name, system, variant, "mean", .. Columns.Select((_, column) => TextTable.Cell(lines.Average(line => line.Values[column])))]);
+                        table.Add([data.Name, system, variant, "mean", .. Columns.Select((_, column) => Cell(lines.Average(line => line.Values[column])))]);
                     }
                 }
             }
@@ -61,6 +61,9 @@ internal abstract class AfterTrainingStudy
 
     /// <summary>One run: numbers by variant.</summary>
     protected abstract IReadOnlyDictionary<string, double[]> Measure(ExperimentData data, TrainingRequest request, Terminal terminal, CancellationToken cancellation);
+
+    // numbers of epochs are whole
+    private static string Cell(double value) => double.IsInteger(value) ? TextTable.Cell((int)value) : TextTable.Cell(value);
 
     private JsonObject Find(RunLog log, ExperimentData data, TrainingRequest request, Terminal terminal, CancellationToken cancellation)
     {
