@@ -17,6 +17,8 @@ public sealed class MicroModelParameters
         ModalityNames = [.. model.Modalities.Select(modality => modality.Name)];
     }
 
+    internal FittedModel Fitted => _model;
+
     /// <summary>Raw user ids.</summary>
     public IReadOnlyList<string> UserIds => _model.Users.Ids;
 

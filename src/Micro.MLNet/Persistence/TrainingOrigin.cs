@@ -9,6 +9,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Micro.MLNet.Core;
 using Micro.MLNet.Options;
+using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Persistence;
 
@@ -16,7 +17,7 @@ namespace Micro.MLNet.Persistence;
 internal static class TrainingOrigin
 {
     /// <summary>Describes a training. Options that change nothing before its end, such as the most epochs, aren't part of it.</summary>
-    public static SortedDictionary<string, string> Of(RecommendationDataset dataset, Interactions? validation, FitOptions options, int everyEpochs)
+    public static SortedDictionary<string, string> Of(RecommendationDataset dataset, Interactions? validation, FitOptions options, int everyEpochs, FittedModel? start = null)
     {
         var origin = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -29,6 +30,15 @@ internal static class TrainingOrigin
             ["KeepState"] = options.KeepState.ToString(),
             ["RoutingCount"] = options.RoutingCount.ToString(CultureInfo.InvariantCulture),
         };
+        if (start is not null)
+        {
+            origin["Start"] = Hash(hash =>
+            {
+                BinaryCodec.Write(start.UserEmbeddings.Values, hash.AppendData);
+                BinaryCodec.Write(start.ItemEmbeddings.Values, hash.AppendData);
+            });
+        }
+
         foreach (var modality in dataset.Modalities)
         {
             origin[$"Data.Features '{modality.Name}'"] = HashOf(modality.Features);

@@ -44,7 +44,8 @@ internal static class StateExport
     private static FeatureMatrix ToMatrix(LatentStructureLayer layer) =>
         new((int)layer.RawFeatures.shape[0], (int)layer.RawFeatures.shape[1], EmbeddingExport.ToArray(layer.RawFeatures), layer.Present);
 
-    private static NetworkSettings SettingsOf(FitOptions options) => new(
+    /// <summary>What a model keeps of the options.</summary>
+    public static NetworkSettings SettingsOf(FitOptions options) => new(
         options.Algorithm == RankingAlgorithm.Micro && NetworkFactory.IsBackboneAlone(options) ? RankingAlgorithm.Backbone : options.Algorithm,
         options.Backbone.Kind,
         options.Backbone.LayerCount,

@@ -66,13 +66,23 @@ internal sealed partial class TrainingLoop
         Interactions? validation,
         FitOptions options,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellation) => Fit(dataset, validation, options, progress, null, cancellation);
+        CancellationToken cancellation) => Fit(dataset, validation, options, null, progress, null, cancellation);
 
-    /// <summary>The same with a plan for checkpoints; null makes none.</summary>
+    /// <summary>The same from the weights of an earlier model or from a checkpoint.</summary>
+    /// <param name="dataset">Users, items, training interactions and modalities.</param>
+    /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
+    /// <param name="options">Validated options; a seed must be set.</param>
+    /// <param name="start">Where from; null draws all weights.</param>
+    /// <param name="progress">Gets one report per epoch.</param>
+    /// <param name="checkpoints">Where to go on, and what becomes of checkpoints; null makes none.</param>
+    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
         RecommendationDataset dataset,
         Interactions? validation,
         FitOptions options,
+        WarmStart? start,
         IProgress<EpochReport>? progress,
         CheckpointPlan? checkpoints,
         CancellationToken cancellation)
@@ -88,6 +98,7 @@ internal sealed partial class TrainingLoop
             SeedTorch(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
+            start?.Apply(built.Network, dataset);
             using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
             using var average = options.Optimization.WeightAveraging > 0 ? new WeightAverage(built.Network.parameters(), options.Optimization.WeightAveraging) : null;
             var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, checkpoints, seed, device);
