@@ -73,6 +73,7 @@ public sealed partial class VectorExport
         var stored = 0;
         foreach (var batch in records.Chunk(StoreBatch))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await collection.UpsertAsync(batch, cancellationToken).ConfigureAwait(false);
             progress?.Report(stored += batch.Length);
         }

@@ -16,7 +16,7 @@ internal static class OnnxGraphs
     private const string Items = "item_vectors";
 
     /// <summary>score = Σ_d user_vectors[user] · item_vectors[item]   MICRO Eq. (14)</summary>
-    public static OnnxModel Score(ModelExport model, string algorithm)
+    public static OnnxModel Score(ModelExport model, string algorithm, long limit = int.MaxValue)
     {
         model.Items.CheckExists();
         var graph = new ProtoMessage()
@@ -29,11 +29,11 @@ internal static class OnnxGraphs
             .Add(11, Value("user", Int64, Rows))
             .Add(11, Value("item", Int64, Rows))
             .Add(12, Value("score", Float, Rows));
-        return new OnnxModel(Header(model, algorithm), graph, [(Users, model.Users), (Items, model.Items)]);
+        return new OnnxModel(Header(model, algorithm), graph, [(Users, model.Users), (Items, model.Items)], limit);
     }
 
     /// <summary>The k largest of user_vectors[user] · item_vectorsᵀ.</summary>
-    public static OnnxModel TopK(ModelExport model, string algorithm, int k)
+    public static OnnxModel TopK(ModelExport model, string algorithm, int k, long limit = int.MaxValue)
     {
         model.Items.CheckExists();
         var count = model.Items.Ids.Count;
@@ -51,7 +51,7 @@ internal static class OnnxGraphs
             .Add(11, Value("user", Int64, Rows))
             .Add(12, Value("items", Int64, Rows, k))
             .Add(12, Value("scores", Float, Rows, k));
-        return new OnnxModel(Header(model, algorithm), graph, [(Users, model.Users), (Items, model.Items)]);
+        return new OnnxModel(Header(model, algorithm), graph, [(Users, model.Users), (Items, model.Items)], limit);
     }
 
     private static ProtoMessage Header(ModelExport model, string algorithm) => new ProtoMessage()

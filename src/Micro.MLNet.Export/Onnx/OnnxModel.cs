@@ -17,20 +17,23 @@ internal sealed class OnnxModel
     private const int ExternalDataField = 13;
     private const int DataLocationField = 14;
     private const int External = 1;
+    private readonly long _limit;
     private readonly ProtoMessage _header;
     private readonly ProtoMessage _graph;
     private readonly IReadOnlyList<(string Name, VectorExport Vectors)> _weights;
 
     /// <summary>Takes the parts; weights come last in the graph, and the graph last in the model.</summary>
-    public OnnxModel(ProtoMessage header, ProtoMessage graph, IReadOnlyList<(string Name, VectorExport Vectors)> weights)
+    /// <param name="header">What precedes the graph.</param>
+    /// <param name="graph">The graph without its weights.</param>
+    /// <param name="weights">Initializers of the graph.</param>
+    /// <param name="limit">The most bytes of one message: protobuf's 2 GB, less only under test.</param>
+    public OnnxModel(ProtoMessage header, ProtoMessage graph, IReadOnlyList<(string Name, VectorExport Vectors)> weights, long limit = int.MaxValue)
     {
+        _limit = limit;
         _header = header;
         _graph = graph;
         _weights = weights;
     }
-
-    /// <summary>The most bytes of one message, protobuf's 2 GB; smaller only under test.</summary>
-    internal long Limit { get; init; } = int.MaxValue;
 
     /// <summary>Writes everything into one message.</summary>
     /// <exception cref="InvalidOperationException">It is larger than a protobuf message can be.</exception>
@@ -40,7 +43,7 @@ internal sealed class OnnxModel
         if (!IsOneMessage)
         {
             throw new InvalidOperationException(
-                FormattableString.Invariant($"The ONNX model has {MessageLength} bytes, but one protobuf message holds at most {Limit}. ") +
+                FormattableString.Invariant($"The ONNX model has {MessageLength} bytes, but one protobuf message holds at most {_limit}. ") +
                 "Pass a path instead of a stream: the weights then go to a second file beside it.");
         }
 
@@ -65,7 +68,7 @@ internal sealed class OnnxModel
         });
     }
 
-    private bool IsOneMessage => MessageLength <= Limit;
+    private bool IsOneMessage => MessageLength <= _limit;
 
     private long MessageLength
     {
