@@ -6,5 +6,6 @@ return new RootCommand("Measurements of Micro.MLNet beside naive baselines; ever
 {
     KernelCommand.Create(),
     ReportCommand.Create(),
+    ExportCommand.Create(),
     MemoryProbe.CreateCommand(),
 }.Parse(args).Invoke();
