@@ -9,6 +9,7 @@ namespace Micro.MLNet.Serving;
 internal sealed class FittedModel : IScorer
 {
     private readonly Lazy<QuantizedTable?> _quantizedItems;
+    private readonly Lazy<int[]> _popularity;
 
     /// <summary>Checks that the parts line up.</summary>
     /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
@@ -45,6 +46,7 @@ internal sealed class FittedModel : IScorer
         Summary = summary;
         Neighborhood = neighborhood;
         State = state;
+        _popularity = new Lazy<int[]>(Seen.CountByItem, LazyThreadSafetyMode.ExecutionAndPublication);
         _quantizedItems = new Lazy<QuantizedTable?>(() => Neighborhood is null ? QuantizedTable.TryCreate(ItemEmbeddings) : null, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
@@ -65,6 +67,9 @@ internal sealed class FittedModel : IScorer
 
     /// <summary>One entry per modality; empty for a backbone alone.</summary>
     public IReadOnlyList<ModalityInsight> Modalities { get; }
+
+    /// <summary>Training interactions of each item, [I].</summary>
+    public ReadOnlySpan<int> Popularity => _popularity.Value;
 
     /// <summary>What the model scores by in place of embeddings: the similarities of ItemKNN; null for every other model.</summary>
     public ItemNeighborhood? Neighborhood { get; }
