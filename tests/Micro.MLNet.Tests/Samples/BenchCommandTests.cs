@@ -82,4 +82,19 @@ public sealed class BenchCommandTests
         Assert.AreEqual("60 120", string.Join(' ', sizes.Select(size => size.GetProperty("items").GetDouble())));
         Assert.IsTrue(sizes.All(size => size.GetProperty("epochSeconds").GetDouble() > 0 && size.GetProperty("peakMemoryMB").GetDouble() > 1));
     }
+
+    [TestMethod]
+    public void Additions_FewItems_MeasuresAddingAndExplaining()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = CommandRun.Of(["bench", "additions", "--items", "400", "--users", "60", "--new", "30", "--feature-widths", "8,4", "--json", folder.At("additions.json"), .. Small]);
+
+        Assert.AreEqual(CommandLine.Success, run.ExitCode, run.Error);
+        using var json = JsonDocument.Parse(File.ReadAllText(folder.At("additions.json")));
+        foreach (var name in new[] { "addItemsSeconds", "explainFirstMilliseconds", "explainMedianMilliseconds", "explain99thPercentileMilliseconds" })
+        {
+            Assert.IsGreaterThan(0, json.RootElement.GetProperty(name).GetDouble(), name);
+        }
+    }
 }
