@@ -3,6 +3,7 @@ using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Options;
+using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Micro.MLNet.Training;
 using Microsoft.ML;
@@ -92,13 +93,14 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var log = new TrainingLog(channel, _options.Optimization);
         var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
         var data = TrainingData.Read(train, columns, _options, log);
+        var scoring = data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName);
         var model = (_algorithm, _options) switch
         {
             (RankingAlgorithm.Popularity, _) => PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed),
             (_, ItemKnnOptions knn) => ItemKnnModel.Fit(data.Users, data.Items, data.Interactions, knn, _seed, _options.Cancellation),
-            _ => FitNetwork(data, validation, columns, modelParameters, log),
+            _ => FitNetwork(data, validation, columns, scoring, modelParameters?.Fitted, log),
         };
-        return new MicroTransformer(_environment, model, data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName));
+        return new MicroTransformer(_environment, model, scoring);
     }
 
     /// <inheritdoc/>
@@ -116,7 +118,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         return ScoreColumn.Append(inputSchema, _options.ScoreColumnName);
     }
 
-    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, MicroModelParameters? modelParameters, TrainingLog log)
+    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, ScoringColumns scoring, FittedModel? start, TrainingLog log)
     {
         var optimization = _options.Optimization with { Seed = _seed };
         var (train, heldOut) = validation is null
@@ -132,14 +134,33 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             data.Modalities.Sum(modality => modality.Features.ByteCount));
         log.Memory(memory);
         MemoryEstimator.RequireFits(memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var dataset = new RecommendationDataset(data.Users, data.Items, train, data.Modalities);
         var model = TrainingLoop.Fit(
-            new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
+            dataset,
             heldOut,
             options,
-            modelParameters is null ? null : new WarmStart(modelParameters.Fitted, log.WarmStart),
             log.WithUser(_options.Progress),
+            PlanCheckpoints(dataset, heldOut, options, start, scoring, log),
+            start is null ? null : new WarmStart(start, log.WarmStart),
             _options.Cancellation);
         return new FittedModel(
             model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
+    }
+
+    private CheckpointPlan? PlanCheckpoints(RecommendationDataset dataset, Interactions? validation, FitOptions options, FittedModel? start, ScoringColumns columns, TrainingLog log)
+    {
+        if (_options.CheckpointPath is not { } path)
+        {
+            return null;
+        }
+
+        var file = new CheckpointFile(path, TrainingOrigin.Of(dataset, validation, options, _options.CheckpointEvery, start), columns.ToModelColumns());
+        var resume = file.Load();
+        if (resume is not null)
+        {
+            log.Resumes(path, resume.Epoch);
+        }
+
+        return new CheckpointPlan(_options.CheckpointEvery, resume, file.Save);
     }
 }

@@ -70,6 +70,9 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Warm start: {report.Users} users, {report.Items} items and {report.Parameters} parameters continue from the model; parameters that start anew: {List(report.Fresh)}; " +
             $"modalities that the model lacks: {List(report.NewModalities)}; modalities of the model that are missing: {List(report.DroppedModalities)}."));
 
+    /// <summary>Where training goes on.</summary>
+    public void Resumes(string path, int epoch) => Info(string.Create(Invariant, $"Goes on after epoch {epoch} from the checkpoint '{path}'."));
+
     /// <summary>A sink that logs each approximate search of neighbors.</summary>
     public IProgress<NeighborSearchReport> NeighborSearches => new SearchSink(this);
 

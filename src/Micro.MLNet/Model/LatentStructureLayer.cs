@@ -130,6 +130,9 @@ internal sealed class LatentStructureLayer : nn.Module
         ? Propagation.Propagate(Graph, view, edgeWeights)                                           // [I, d]
         : Propagation.Propagate(Graph, view);                                                       // [I, d]
 
+    /// <summary>Lets the search for learned neighbors start anew; see <see cref="RankingNetwork.Restart"/>.</summary>
+    public void Restart(int seed) => _search?.Restart(seed);
+
     /// <summary>The skip connection: both graphs' edges side by side, each with its share of the weight.</summary>
     /// <param name="initial">S̃ of the raw features, [I, k].</param>
     /// <param name="learned">S̃ of the projected features, [I, k].</param>

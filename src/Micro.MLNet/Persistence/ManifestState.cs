@@ -52,7 +52,9 @@ internal sealed record ManifestState(
         }
     }
 
-    private static void RequireSize(string what, IReadOnlyList<int> shape)
+    /// <summary>Refuses lengths that no array can have.</summary>
+    /// <exception cref="System.IO.InvalidDataException">They are impossible.</exception>
+    public static void RequireSize(string what, IReadOnlyList<int> shape)
     {
         var size = 1L;
         foreach (var length in shape)

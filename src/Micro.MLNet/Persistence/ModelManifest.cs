@@ -126,7 +126,9 @@ internal sealed record ModelManifest
         }
     }
 
-    private void Check()
+    /// <summary>Checks that the dimensions are possible.</summary>
+    /// <exception cref="InvalidDataException">They aren't.</exception>
+    public void Check()
     {
         RequireAtLeast(nameof(UserCount), UserCount, 0);
         RequireAtLeast(nameof(ItemCount), ItemCount, 0);
@@ -197,6 +199,7 @@ internal sealed record ManifestHead
 
 /// <summary>Serialization without reflection at run time.</summary>
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(ManifestHead))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {

@@ -9,6 +9,7 @@ namespace Micro.MLNet.Serving;
 internal sealed class FittedModel : IScorer
 {
     private readonly Lazy<QuantizedTable?> _quantizedItems;
+    private readonly Lazy<ModalityViews?> _views;
 
     /// <summary>Checks that the parts line up.</summary>
     /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
@@ -45,6 +46,7 @@ internal sealed class FittedModel : IScorer
         Summary = summary;
         Neighborhood = neighborhood;
         State = state;
+        _views = new Lazy<ModalityViews?>(() => ModalityViews.Of(this), LazyThreadSafetyMode.ExecutionAndPublication);
         _quantizedItems = new Lazy<QuantizedTable?>(() => Neighborhood is null ? QuantizedTable.TryCreate(ItemEmbeddings) : null, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
@@ -71,6 +73,9 @@ internal sealed class FittedModel : IScorer
 
     /// <summary>What the model keeps of its training; null where it keeps nothing.</summary>
     public TrainingState? State { get; }
+
+    /// <summary>What the item graphs make of the state; null where either is missing.</summary>
+    public ModalityViews? Views => _views.Value;
 
     /// <summary>How the model was trained.</summary>
     public TrainingSummary Summary { get; }

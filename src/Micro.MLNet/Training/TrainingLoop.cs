@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace Micro.MLNet.Training;
 
 /// <summary>Fits a network: plain data in, plain model out. Nothing of torch leaves this class.</summary>
-internal sealed class TrainingLoop
+internal sealed partial class TrainingLoop
 {
     private const int StepsBetweenChecks = 64;
     private const int StepsBetweenCollections = 8;
@@ -25,13 +25,16 @@ internal sealed class TrainingLoop
     private readonly RankingNetwork _network;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
-    private readonly TripletSampler _sampler;
+    private readonly CheckpointPlan? _checkpoints;
+    private readonly TrainingSnapshot _snapshot;
+    private readonly int _seed;
     private readonly EarlyStopping _stopping;
     private readonly Device _device;
     private readonly Tensor? _coldItemMask;
     private readonly ItemGraphMonitor? _graphs;
+    private TripletSampler _sampler;
 
-    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, int seed, Device device)
+    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, CheckpointPlan? checkpoints, int seed, Device device)
     {
         _dataset = dataset;
         _validation = validation;
@@ -43,6 +46,9 @@ internal sealed class TrainingLoop
         _sampler = new TripletSampler(dataset.Train, _optimization, RandomStreams.Create(seed, RandomStreams.Sampling));
         _stopping = new EarlyStopping(_optimization.Patience);
         _device = device;
+        _seed = seed;
+        _checkpoints = checkpoints;
+        _snapshot = new TrainingSnapshot(_network, optimizer, average, _stopping);
         _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? EmbeddingExport.ColdItemMask(dataset.Train, device) : null;
         _graphs = ItemGraphMonitor.Create(_network, dataset.Modalities, options.GraphProgress);
     }
@@ -60,23 +66,16 @@ internal sealed class TrainingLoop
         Interactions? validation,
         FitOptions options,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellation) => Fit(dataset, validation, options, null, progress, cancellation);
+        CancellationToken cancellation) => Fit(dataset, validation, options, progress, null, null, cancellation);
 
-    /// <summary>The same from the weights of an earlier model; the optimizer starts anew.</summary>
-    /// <param name="dataset">Users, items, training interactions and modalities.</param>
-    /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
-    /// <param name="options">Validated options; a seed must be set.</param>
-    /// <param name="start">Where from; null draws all weights.</param>
-    /// <param name="progress">Gets one report per epoch.</param>
-    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
-    /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
+    /// <summary>The same from the weights of an earlier model, null for fresh ones, and with a plan for checkpoints; null makes none.</summary>
     public static FittedModel Fit(
         RecommendationDataset dataset,
         Interactions? validation,
         FitOptions options,
-        WarmStart? start,
         IProgress<EpochReport>? progress,
+        CheckpointPlan? checkpoints,
+        WarmStart? start,
         CancellationToken cancellation)
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
@@ -87,15 +86,14 @@ internal sealed class TrainingLoop
         set_num_threads(options.Optimization.ThreadCount ?? threads);
         try
         {
-            random.manual_seed(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
+            SeedTorch(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
             start?.Apply(built.Network, dataset);
             using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
             using var average = options.Optimization.WeightAveraging > 0 ? new WeightAverage(built.Network.parameters(), options.Optimization.WeightAveraging) : null;
-            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, seed, device);
-            var epochs = loop.Run(progress, cancellation);
-            return loop.CreateModel(epochs, seed);
+            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, checkpoints, seed, device);
+            return loop.CreateModel(loop.Run(progress, cancellation));
         }
         finally
         {
@@ -103,9 +101,11 @@ internal sealed class TrainingLoop
         }
     }
 
+    private static void SeedTorch(int seed) => random.manual_seed(seed);
+
     private int Run(IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
-        for (var epoch = 1; epoch <= _optimization.MaxEpochs; epoch++)
+        for (var epoch = Start() + 1; epoch <= _optimization.MaxEpochs; epoch++)
         {
             try
             {
@@ -120,6 +120,8 @@ internal sealed class TrainingLoop
             {
                 return epoch;
             }
+
+            SaveCheckpoint(epoch);
         }
 
         return _optimization.MaxEpochs;
@@ -228,21 +230,5 @@ internal sealed class TrainingLoop
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
             $"The loss became {loss} in epoch {epoch}. Lower {nameof(OptimizationOptions.LearningRate)} (now {_optimization.LearningRate}) or normalize the features."));
-    }
-
-    private FittedModel CreateModel(int epochs, int seed)
-    {
-        var useBest = _optimization.RestoreBest && _stopping.Best is not null;
-        var tables = useBest ? _stopping.Best! : WithGraphs(Export());
-        var summary = new TrainingSummary(
-            NetworkFactory.NameOf(_options),
-            epochs,
-            useBest ? _stopping.BestEpoch : epochs,
-            _validation is null ? string.Empty : $"{_optimization.ValidationMetric}@{_optimization.ValidationCutoff.ToString(CultureInfo.InvariantCulture)}",
-            useBest ? _stopping.BestValue : double.NaN,
-            seed,
-            _device.ToString());
-        var state = tables.State is null ? null : StateExport.WithFeatures(tables.State, _dataset.Modalities);
-        return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary, state: state);
     }
 }
