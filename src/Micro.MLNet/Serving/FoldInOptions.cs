@@ -15,7 +15,7 @@ public sealed record FoldInOptions
     public UnknownItemPolicy UnknownItems { get; init; } = UnknownItemPolicy.Throw;
 
     /// <summary>Steps of BPR on the user's vector alone, after the closed form: each draws one other item for each item of the history.</summary>
-    /// <value>Default 0, which measured best. Range [0, 10000].</value>
+    /// <value>Default 0: the closed form alone comes closest to a trained vector. Range [0, 10000].</value>
     public int RefinementSteps { get; init; }
 
     /// <summary>How far a step of refinement goes.</summary>

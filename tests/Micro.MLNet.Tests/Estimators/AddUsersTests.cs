@@ -28,6 +28,7 @@ public sealed class AddUsersTests
         CollectionAssert.AreEqual(Model.RecommendForHistory(["i0", "i2"], 5).ToArray(), recommender.Recommend("n1", 5).ToArray());
         CollectionAssert.AreEqual(Model.RecommendForHistory(["cold"], 5).ToArray(), recommender.Recommend("n3", 5).ToArray());
         Assert.AreEqual(recommender.Score("n2", "i5"), Views.Column<float>(added.Transform(Views.Pairs(("n2", "i5"))), "Score")[0]);
+        Assert.AreEqual(recommender.Score("n1", "i4"), recommender.Explain("n1", "i4").Score, 1e-5);
         Assert.AreEqual(15, Views.Column<string>(added.Recommend(Views.Pairs(New), 5), "UserId").Length);
         CollectionAssert.AreEqual(Model.Recommend("u0", 5).ToArray(), added.Recommend("u0", 5).ToArray());
     }
