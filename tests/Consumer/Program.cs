@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Linq;
 using Micro.MLNet;
+using Micro.MLNet.Export;
 using Micro.MLNet.Options;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -26,6 +28,14 @@ var trainer = mlContext.Recommendation().Trainers.Micro(new MicroOptions
 var model = trainer.Fit(interactions);
 var best = model.Recommend("u0", k: 1).Single();
 Console.WriteLine($"u0 -> {best.ItemId} ({best.Score:0.00})");
+
+// the second package, with what it brings along
+var export = model.Export();
+using var files = new MemoryStream();
+export.Items.WriteParquet(files);
+export.Items.WriteArrow(files);
+export.WriteTopKOnnx(files, k: 3);
+Console.WriteLine($"{files.Length} bytes of exports, records of {export.Items.Records().First().Vector.Length} numbers");
 return best.ItemId == "i6" ? 0 : 1;
 
 internal sealed record Interaction(string UserId, string ItemId);

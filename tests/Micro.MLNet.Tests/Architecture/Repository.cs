@@ -11,7 +11,10 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>Source files of the package, buildTransitive aside: those are compiled by the build, not into the package.</summary>
-    public static IReadOnlyList<SourceFile> LibrarySources { get; } = FindSources();
+    public static IReadOnlyList<SourceFile> LibrarySources { get; } = FindSources("Micro.MLNet");
+
+    /// <summary>Source files of the package and of Micro.MLNet.Export.</summary>
+    public static IReadOnlyList<SourceFile> AllLibrarySources { get; } = [.. LibrarySources, .. FindSources("Micro.MLNet.Export")];
 
     public static string Read(string relativePath) => File.ReadAllText(Path.Combine(Root, relativePath));
 
@@ -29,9 +32,9 @@ internal static class Repository
             $"No folder above '{AppContext.BaseDirectory}' holds Micro.sln: run the tests inside the repository.");
     }
 
-    private static List<SourceFile> FindSources()
+    private static List<SourceFile> FindSources(string project)
     {
-        var library = Path.Combine(Root, "src", "Micro.MLNet");
+        var library = Path.Combine(Root, "src", project);
         return Directory.GetDirectories(library)
             .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj" or "buildTransitive"))
             .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))

@@ -12,7 +12,7 @@ public sealed class SourceHygieneTests
     [TestMethod]
     public void Sources_EveryFile_HasAtMost250Lines() =>
         Findings.AssertNone(
-            Repository.LibrarySources.Select(file => (file.Path, Count: file.Text.TrimEnd('\n').Split('\n').Length))
+            Repository.AllLibrarySources.Select(file => (file.Path, Count: file.Text.TrimEnd('\n').Split('\n').Length))
                 .Where(file => file.Count > 250)
                 .Select(file => $"{file.Path} ({file.Count})"),
             "have more than 250 lines: split them");
@@ -34,12 +34,12 @@ public sealed class SourceHygieneTests
     [DataRow(@"\bclass \w*(Utils?|Helpers?)\b", "name a type Utils or Helper: name it after what it does")]
     [DataRow(@"\bnew Random\(\)|\bRandom\.Shared\b", "draw unseeded numbers: take a stream from RandomStreams")]
     public void Sources_EveryFile_IsFreeOf(string pattern, string verdict) =>
-        Findings.AssertNone(Repository.LibrarySources.Where(file => file.Uses(pattern)).Select(file => file.Path), verdict);
+        Findings.AssertNone(Repository.AllLibrarySources.Where(file => file.Uses(pattern)).Select(file => file.Path), verdict);
 
     [TestMethod]
     public void Sources_EveryTodo_CarriesAnIssueNumber() =>
         Findings.AssertNone(
-            Repository.LibrarySources
+            Repository.AllLibrarySources
                 .Where(file => Regex.IsMatch(file.Text, @"\b(TODO|FIXME|HACK)\b(?!\(#\d+\))"))
                 .Select(file => file.Path),
             "have a TODO without an issue number: write TODO(#12)");
