@@ -145,8 +145,8 @@ internal sealed class GreedySelection
         }
 
         var table = _model.ItemEmbeddings;
-        var norms = (double)TensorPrimitives.Norm(table.Row(a)) * TensorPrimitives.Norm(table.Row(b));
-        return norms > 0 ? table.Dot(a, table, b) / norms : 0;
+        var squares = (double)TensorPrimitives.SumOfSquares(table.Row(a)) * TensorPrimitives.SumOfSquares(table.Row(b));
+        return squares > 0 ? table.Dot(a, table, b) / Math.Sqrt(squares) : 0;
     }
 
     private static double Listed(ItemNeighborhood neighborhood, int item, int other)
