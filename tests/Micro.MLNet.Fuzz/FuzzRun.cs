@@ -17,7 +17,7 @@ internal static partial class FuzzRun
     private const long FreeAllocation = 24L << 20;
     private const int LargestCorpus = 4000;
     private const int LongestSeed = 1 << 16;
-    private const int LongestMessage = 1 << 16;
+    private const int FreeMessage = 1 << 13;
 
     /// <summary>Runs a target.</summary>
     /// <param name="target">The target.</param>
@@ -70,7 +70,7 @@ internal static partial class FuzzRun
             target.Read(input);
             return (null, null);
         }
-        catch (InvalidDataException e) when (e.Message.Length is > 10 and < LongestMessage)
+        catch (InvalidDataException e) when (e.Message.Length > 10 && e.Message.Length < FreeMessage + (4 * input.Length)) // it may quote what it found
         {
             return (Place(e), null);
         }

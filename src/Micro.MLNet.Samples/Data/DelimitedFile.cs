@@ -63,7 +63,8 @@ internal sealed class DelimitedFile
         : throw new InvalidDataException(
             $"'{_path}' has the columns {string.Join(", ", Header)}, but one named {string.Join(" or ", names)} is expected. Rename the column.");
 
-    private static string Plain(string name) => name.Split(':')[0].Replace("_", "", StringComparison.Ordinal).Trim();
+    private static string Plain(string name) =>
+        (name.IndexOf(':', StringComparison.Ordinal) is >= 0 and var end ? name[..end] : name).Replace("_", "", StringComparison.Ordinal).Trim();
 
     private IEnumerable<(int Line, string[] Fields)> ReadRecords()
     {
@@ -72,12 +73,9 @@ internal sealed class DelimitedFile
         while (reader.ReadLine() is { } text)
         {
             var first = ++line;
-            while (_separator != '\t' && HasOpenQuote(text))
+            if (_separator != '\t' && HasOddQuotes(text))
             {
-                line++;
-                text = reader.ReadLine() is { } more
-                    ? text + "\n" + more
-                    : throw new InvalidDataException($"'{_path}', line {first}, opens a quote that is never closed.");
+                text = ReadQuoted(text, reader, first, ref line);
             }
 
             if (text.Length > 0)
@@ -87,7 +85,21 @@ internal sealed class DelimitedFile
         }
     }
 
-    private static bool HasOpenQuote(string text) => text.Count(c => c == '"') % 2 == 1;
+    /// <summary>A record whose quotes hold line breaks, to the line that closes the last.</summary>
+    private string ReadQuoted(string text, StreamReader reader, int first, ref int line)
+    {
+        var record = new StringBuilder(text);
+        for (var isOpen = true; isOpen; line++)
+        {
+            var more = reader.ReadLine() ?? throw new InvalidDataException($"'{_path}', line {first}, opens a quote that is never closed.");
+            record.Append('\n').Append(more);
+            isOpen ^= HasOddQuotes(more);
+        }
+
+        return record.ToString();
+    }
+
+    private static bool HasOddQuotes(string text) => text.AsSpan().Count('"') % 2 == 1;
 
     private string[] SplitQuoted(string text)
     {

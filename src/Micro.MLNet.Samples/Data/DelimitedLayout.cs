@@ -23,6 +23,11 @@ internal static class DelimitedLayout
     {
         var path = FindFile(folder, "interactions") ?? throw new FileNotFoundException($"'{folder}' has no interactions.tsv.");
         var (rows, hasSplit) = InteractionFile.Read(path);
+        if (!rows.Any(row => row.User.Length > 0 && row.Item.Length > 0))
+        {
+            throw new InvalidDataException($"'{path}' has {rows.Count} interactions, none of them with a user and an item. List one per line.");
+        }
+
         var interactions = new TableView(
             new TextColumn(DataSet.UserColumn, [.. rows.Select(row => row.User)]), new TextColumn(DataSet.ItemColumn, [.. rows.Select(row => row.Item)]));
         var items = FindFile(folder, "items") is { } itemPath ? ItemFile.Read(itemPath, modalities) : null;

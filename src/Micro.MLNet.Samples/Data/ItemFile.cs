@@ -10,6 +10,8 @@ namespace Micro.MLNet.Samples.Data;
 /// <summary>Reads <c>items.tsv</c>: a column whose cells hold several numbers is a modality, one number is an attribute, anything else text.</summary>
 internal static class ItemFile
 {
+    private const int MostFreeNumbers = 1 << 22;
+    private const int MostNumbersPerCharacter = 64;
     private static readonly char[] VectorSeparators = [' ', ',', ';', '[', ']'];
 
     public static TableView Read(string path, IReadOnlyList<string>? modalities)
@@ -21,6 +23,11 @@ internal static class ItemFile
         if (rows.Count == 0)
         {
             throw new InvalidDataException($"'{path}' has a header but no rows: list one item per line.");
+        }
+
+        if (file.Header.Any(string.IsNullOrEmpty))
+        {
+            throw new InvalidDataException($"'{path}' has a column without a name among {string.Join(", ", file.Header)}. Name it, or take it out of the header and every row.");
         }
 
         List<TableColumn> columns = [new TextColumn(DataSet.ItemColumn, [.. rows.Select(row => row.Fields[idColumn])])];
@@ -64,6 +71,7 @@ internal static class ItemFile
 
     private static VectorColumn<float> ReadVectors(string name, int column, int width, List<(int Line, string[] Fields)> rows, string path)
     {
+        RequireSize(name, width, rows, column, path);
         var values = new float[rows.Count * width];
         for (var row = 0; row < rows.Count; row++)
         {
@@ -85,6 +93,18 @@ internal static class ItemFile
         }
 
         return new VectorColumn<float>(name, width, values);
+    }
+
+    /// <summary>One long vector beside many missing ones could ask for far more memory than the file is large.</summary>
+    private static void RequireSize(string name, int width, List<(int Line, string[] Fields)> rows, int column, string path)
+    {
+        var numbers = (long)rows.Count * width;
+        var characters = rows.Sum(row => (long)row.Fields[column].Length);
+        if (numbers > Math.Min(Array.MaxLength, MostFreeNumbers + (characters * MostNumbersPerCharacter)))
+        {
+            throw new InvalidDataException(
+                $"'{path}', column '{name}', asks for {rows.Count} vectors of {width} numbers but holds {characters} characters: nearly all vectors are missing. Leave out the items without one.");
+        }
     }
 
     private static bool TryParseVector(string text, out float[] vector)

@@ -44,9 +44,9 @@ internal static class MmrecLayout
     }
 
     private static int ParseIndex(string text, string path, int line) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < int.MaxValue
             ? index
-            : throw new InvalidDataException($"'{path}', line {line}, has the id '{text}', but a whole number from 0 is expected: it is a row of the feature files.");
+            : throw new InvalidDataException($"'{path}', line {line}, has the id '{text}', but a whole number from 0 below {int.MaxValue} is expected: it is a row of the feature files.");
 
     private static Split ParseLabel(string text, string path, int line) => text switch
     {

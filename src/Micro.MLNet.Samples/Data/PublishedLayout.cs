@@ -14,6 +14,7 @@ internal static class PublishedLayout
     public const string Core = "5-core";
 
     private const string TrainFile = "train.json";
+    private static readonly JsonSerializerOptions Format = new() { AllowDuplicateProperties = false };
     private static readonly string[] Cores = [Core, "0-core", ""];
 
     /// <summary>The files of interactions, and what part each holds.</summary>
@@ -60,8 +61,10 @@ internal static class PublishedLayout
         try
         {
             using var stream = File.OpenRead(path);
-            var lists = JsonSerializer.Deserialize<Dictionary<int, int[]>>(stream) ?? [];
-            return lists.SelectMany(user => user.Value.Select(item => (user.Key, item)));
+            var lists = JsonSerializer.Deserialize<Dictionary<int, int[]?>>(stream, Format) ?? [];
+            return lists.SelectMany(user => user is { Key: >= 0, Value: { } items }
+                ? items.Select(item => (user.Key, item))
+                : throw new InvalidDataException($"'{path}' has user {user.Key} with {(user.Value is null ? "null" : "a list")}, but a user index from 0 and a list of item indices are expected."));
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
@@ -14,14 +15,15 @@ internal static class AmazonReviews
     public static List<(string User, string Item, Split Part)> Read(string path, CancellationToken cancellation)
     {
         List<(string, string, Split)> pairs = [];
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal); // most rows repeat a user and an item
         foreach (var (line, text) in GzipLines.Read(path, cancellation))
         {
             try
             {
                 using var review = JsonDocument.Parse(text);
-                pairs.Add((Require(review.RootElement, "reviewerID"), Require(review.RootElement, "asin"), Split.Train));
+                pairs.Add((Once(Require(review.RootElement, "reviewerID")), Once(Require(review.RootElement, "asin")), Split.Train));
             }
-            catch (JsonException exception)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
             {
                 throw new InvalidDataException(
                     $"'{path}', line {line}, is no review: {exception.Message} A JSON object with the texts reviewerID and asin is expected. Correct or remove the line.", exception);
@@ -29,6 +31,8 @@ internal static class AmazonReviews
         }
 
         return pairs;
+
+        string Once(string id) => ids.TryAdd(id, id) ? id : ids[id];
     }
 
     private static string Require(JsonElement review, string name) =>

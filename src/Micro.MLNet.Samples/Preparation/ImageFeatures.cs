@@ -32,7 +32,7 @@ internal static class ImageFeatures
                 continue;
             }
 
-            var path = Path.Combine(images, files[item]);
+            var path = ImageFolder.PathOf(images, files[item]);
             if (!File.Exists(path))
             {
                 absent.Add(files[item]);

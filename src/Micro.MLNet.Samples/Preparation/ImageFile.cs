@@ -11,14 +11,15 @@ namespace Micro.MLNet.Samples.Preparation;
 internal static class ImageFile
 {
     public const int BytesPerPixel = 4;
+    private const long MostPixels = 1 << 27; // half a gigabyte of them; a few bytes can announce far more
     private static readonly SKSamplingOptions Smooth = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
-    /// <summary>The middle of the image in the wanted proportions, scaled, on white: rows of red, green, blue, unused. Null when the file is no whole image.</summary>
+    /// <summary>The middle of the image in the wanted proportions, scaled, on white: rows of red, green, blue, unused. Null when the file is no whole image, or one of more than 128 million pixels.</summary>
     public static byte[]? Read(string path, int width, int height)
     {
         using var stream = File.OpenRead(path);
         using var codec = SKCodec.Create(stream);
-        if (codec is null)
+        if (codec is null || (long)codec.Info.Width * codec.Info.Height > MostPixels)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -46,7 +47,7 @@ internal sealed class MmrecPreparation
         }
 
         var itemCount = data.ItemFeatures?.RowCount ?? rows.Max(row => row.Item) + 1;
-        var interactions = IndexedInteractions.Create(Numbers(rows.Max(row => row.User) + 1), Numbers(itemCount), rows);
+        var interactions = IndexedInteractions.Create(new Numbers(rows.Max(row => row.User) + 1), new Numbers(itemCount), rows);
         interactions = hasSplit ? interactions : interactions.SplitAtRandom(seed);
         PublishedFolder.WriteInteractions(folder, interactions.Rows);
         List<FeatureCounts> features = [];
@@ -62,5 +63,15 @@ internal sealed class MmrecPreparation
         return new PreparedData("mmrec", rule, hasSplit ? null : seed, new Dictionary<string, string>(), PreparedCounts.Of(interactions), features, Notes: []);
     }
 
-    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+    /// <summary>The numbers below a count as ids, made when asked for: one large index mustn't take memory for all below it.</summary>
+    private sealed class Numbers(int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => index.ToString(CultureInfo.InvariantCulture);
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

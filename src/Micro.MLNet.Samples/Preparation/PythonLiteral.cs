@@ -147,7 +147,7 @@ internal sealed class PythonLiteral
             return;
         }
 
-        _position++;
+        _position = Math.Min(_position + 1, _text.Length); // a backslash may be the last character
         switch (kind)
         {
             case 'x':

@@ -75,7 +75,7 @@ internal sealed class CheckpointFile(string path, IReadOnlyDictionary<string, st
         if (differences.Count > 0)
         {
             throw new InvalidDataException(
-                $"The checkpoint '{Path.GetFileName(path)}' is of another training: {string.Join("; ", differences)}. Train with what it was made with, or delete it to start anew.");
+                $"The checkpoint '{Path.GetFileName(path)}' is of another training: {DamagedModel.Shorten(string.Join("; ", differences))}. Train with what it was made with, or delete it to start anew.");
         }
     }
 }

@@ -61,11 +61,12 @@ internal sealed record CheckpointManifest(
     {
         try
         {
+            ManifestJson.RequireValues(json);
             var head = JsonSerializer.Deserialize(json, ManifestJson.Readable.ManifestHead);
             if (head?.Format != FormatName || head.FormatVersion != CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"The manifest names the format '{head?.Format}', version {head?.FormatVersion}, but '{FormatName}', version {CurrentVersion}, was expected. " +
+                    $"The manifest names the format '{DamagedModel.Shorten(head?.Format ?? string.Empty)}', version {head?.FormatVersion}, but '{FormatName}', version {CurrentVersion}, was expected. " +
                     "Name another file for the checkpoint, or delete this one.");
             }
 
@@ -85,6 +86,11 @@ internal sealed record CheckpointManifest(
         foreach (var tensor in Tensors)
         {
             ManifestState.RequireSize($"the tensor '{tensor.Name}'", tensor.Shape);
+        }
+
+        if (Tensors.Select(tensor => tensor.Name).Distinct(StringComparer.Ordinal).Count() < Tensors.Count)
+        {
+            throw DamagedModel.Because("The manifest lists a tensor twice.");
         }
 
         if (Epoch < 1 || BestEpoch < 0 || BestEpoch > Epoch || Stale < 0 || Best is null != (BestEpoch == 0))

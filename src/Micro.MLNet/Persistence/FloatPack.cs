@@ -197,7 +197,7 @@ internal static class FloatPack
         private readonly T[] Read<T>(string name, int? expected)
             where T : unmanaged
         {
-            var count = BinaryCodec.Read<int>(_bytes, 1)[0];
+            var count = Inflate<int>(name, 1)[0];
             if (count != (expected ?? count) || !BinaryCodec.IsPlausible((long)count * Unsafe.SizeOf<T>(), _packedLength))
             {
                 throw DamagedModel.Because(
@@ -205,7 +205,20 @@ internal static class FloatPack
                     $"but {expected?.ToString(CultureInfo.InvariantCulture) ?? "fewer"} were expected.");
             }
 
-            return BinaryCodec.Read<T>(_bytes, count);
+            return Inflate<T>(name, count);
+        }
+
+        private readonly T[] Inflate<T>(string name, int count)
+            where T : unmanaged
+        {
+            try
+            {
+                return BinaryCodec.Read<T>(_bytes, count);
+            }
+            catch (InvalidDataException e)
+            {
+                throw DamagedModel.Because($"The packed '{name}' can't be unpacked.", e);
+            }
         }
     }
 }

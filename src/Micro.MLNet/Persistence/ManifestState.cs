@@ -57,13 +57,15 @@ internal sealed record ManifestState(
     /// <exception cref="System.IO.InvalidDataException">They are impossible.</exception>
     public static void RequireSize(string what, IReadOnlyList<int> shape)
     {
-        var size = 1L;
+        var size = 1L; // a bound of every product on the way, also where a later length is 0
+        var isPossible = true;
         foreach (var length in shape)
         {
-            size = length < 0 || size > Array.MaxLength ? long.MaxValue : size * length;
+            isPossible &= length >= 0 && size * length <= Array.MaxLength;
+            size = isPossible ? Math.Max(size * length, 1) : 1;
         }
 
-        if (size > Array.MaxLength)
+        if (!isPossible)
         {
             throw DamagedModel.Because($"The manifest says [{string.Join(", ", shape)}] for the shape of {what}, but lengths of at least 0 and at most {Array.MaxLength} numbers are possible.");
         }

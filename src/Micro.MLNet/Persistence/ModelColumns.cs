@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Micro.MLNet.Persistence;
 
 /// <summary>The type of an id column, as written to files.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<IdColumnType>))]
 internal enum IdColumnType
 {
     /// <summary>Text.</summary>

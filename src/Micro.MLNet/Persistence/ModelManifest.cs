@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Persistence;
@@ -63,7 +61,7 @@ internal sealed record ModelManifest
     public required TrainingSummary Summary { get; init; }
 
     /// <summary>Every other entry in order, with its SHA-256 in hex; empty where the container checks its bytes itself.</summary>
-    public IReadOnlyList<ManifestEntry> Entries { get; init; } = [];
+    public required IReadOnlyList<ManifestEntry> Entries { get; init; }
 
     /// <summary>Describes a model.</summary>
     public static ModelManifest Of(FittedModel model, ModelColumns columns) => new()
@@ -81,6 +79,7 @@ internal sealed record ModelManifest
         SimilarityCount = model.Neighborhood?.AllNeighbors.Length,
         State = model.State is null ? null : ManifestState.Of(model.State),
         Summary = model.Summary,
+        Entries = [],
     };
 
     /// <summary>The manifest as UTF-8 JSON.</summary>
@@ -92,12 +91,14 @@ internal sealed record ModelManifest
     {
         try
         {
+            ManifestJson.RequireValues(json);
+
             // the version is read first, without assuming anything else: a newer manifest may look different
             var head = JsonSerializer.Deserialize(json, ManifestJson.Readable.ManifestHead);
             if (head?.Format != FormatName)
             {
                 throw new InvalidDataException(
-                    $"The manifest names the format '{head?.Format}', but '{FormatName}' was expected. " +
+                    $"The manifest names the format '{DamagedModel.Shorten(head?.Format ?? string.Empty)}', but '{FormatName}' was expected. " +
                     "Pass a file that MicroTransformer.Save wrote.");
             }
 
@@ -137,8 +138,8 @@ internal sealed record ModelManifest
         RequireAtLeast(nameof(SimilarityCount), SimilarityCount ?? 0, 0);
         RequireFits(nameof(UserCount), UserCount);
         RequireFits(nameof(ItemCount), ItemCount);
-        RequireAtLeast("the key map of the user column", User.KeyMapLength, -1);
-        RequireAtLeast("the key map of the item column", Item.KeyMapLength, -1);
+        User.Check("user");
+        Item.Check("item");
         foreach (var modality in Modalities)
         {
             RequireAtLeast($"the number of edges of modality '{modality.Name}'", modality.EdgeCount, 0);
@@ -175,6 +176,19 @@ internal sealed record ManifestColumn(string Name, IdColumnType Type, long KeyCo
 {
     /// <summary>Describes a column.</summary>
     public static ManifestColumn Of(IdColumn column) => new(column.Name, column.Type, column.KeyCount, column.KeyIndices?.Length ?? -1);
+
+    /// <summary>Checks that there can be such a column.</summary>
+    /// <exception cref="InvalidDataException">There can't.</exception>
+    public void Check(string what)
+    {
+        var isKey = Type == IdColumnType.Key;
+        if (isKey ? KeyCount is < 1 or > uint.MaxValue || KeyMapLength < -1 || KeyMapLength > KeyCount : KeyCount != 0 || KeyMapLength != -1)
+        {
+            throw DamagedModel.Because(
+                $"The manifest says {KeyCount} keys and {KeyMapLength} for the key map of the {what} column of type {Type}, but " +
+                (isKey ? $"1 to {uint.MaxValue} keys and a map of -1 (none) to that many were expected." : "0 and -1 were expected: it is no key."));
+        }
+    }
 }
 
 /// <summary>A modality in the manifest.</summary>
@@ -195,27 +209,4 @@ internal sealed record ManifestHead
 
     /// <summary>The format's version.</summary>
     public int FormatVersion { get; init; }
-}
-
-/// <summary>Serialization without reflection at run time.</summary>
-[JsonSerializable(typeof(ModelManifest))]
-[JsonSerializable(typeof(CheckpointManifest))]
-[JsonSerializable(typeof(ManifestHead))]
-internal sealed partial class ManifestJson : JsonSerializerContext
-{
-    /// <summary>Indented, camelCase, NaN allowed (a model without validation), every member required.</summary>
-    public static ManifestJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { Named<RankingAlgorithm>(), Named<BackboneKind>(), Named<UserItemNormalization>(), Named<GraphNormalization>(), Named<NegativeSimilarity>(), Named<ItemInput>(), Named<MissingModality>() },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    private static JsonStringEnumConverter<T> Named<T>()
-        where T : struct, Enum => new(namingPolicy: null, allowIntegerValues: false);
 }

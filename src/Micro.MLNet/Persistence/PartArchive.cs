@@ -56,7 +56,10 @@ internal sealed class PartArchive(string kind)
         }
 
         RequireEntries(files, entries);
-        return read(manifest, new ZipReader(files, entries));
+        var reader = new ZipReader(files, entries);
+        var content = read(manifest, reader);
+        reader.RequireEnd();
+        return content;
     }
 
     private ZipArchive Open(Stream stream)
@@ -79,7 +82,7 @@ internal sealed class PartArchive(string kind)
         var total = 0L;
         foreach (var entry in zip.Entries)
         {
-            total += entry.CompressedLength;
+            total += Math.Clamp(entry.CompressedLength, 0, archiveLength + 1); // no sum can overflow: there are fewer entries than bytes
             if (!entries.TryAdd(entry.FullName, entry))
             {
                 throw DamagedModel.Because($"The {kind} archive holds the entry '{entry.FullName}' twice.");
@@ -144,28 +147,6 @@ internal sealed class PartArchive(string kind)
 
     private static string CommentFor(ReadOnlySpan<byte> manifest) => CommentPrefix + Convert.ToHexStringLower(SHA256.HashData(manifest));
 
-    /// <summary>Collects the hash of every part.</summary>
-    private sealed class HashingWriter : IPartWriter
-    {
-        public List<ManifestEntry> Entries { get; } = [];
-
-        public void Ids(string name, IReadOnlyList<string> ids) => Add<byte>(name, BinaryCodec.EncodeIds(ids));
-
-        public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values);
-
-        public void Bytes(string name, ReadOnlySpan<sbyte> values) => Add(name, values);
-
-        public void Singles(string name, ReadOnlySpan<float> values) => Add(name, values);
-
-        private void Add<T>(string name, ReadOnlySpan<T> values)
-            where T : unmanaged
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            BinaryCodec.Write(values, hash.AppendData);
-            Entries.Add(new ManifestEntry(name, Convert.ToHexStringLower(hash.GetHashAndReset())));
-        }
-    }
-
     private sealed class ZipWriter(ZipArchive zip) : IPartWriter
     {
         public void Ids(string name, IReadOnlyList<string> ids) => Text(name, BinaryCodec.EncodeIds(ids));
@@ -192,6 +173,15 @@ internal sealed class PartArchive(string kind)
     private sealed class ZipReader(Dictionary<string, ZipArchiveEntry> files, IReadOnlyList<ManifestEntry> entries) : IPartReader
     {
         private int _next;
+
+        /// <summary>Refuses an entry that nobody asked for: its hash wasn't checked.</summary>
+        public void RequireEnd()
+        {
+            if (_next < entries.Count)
+            {
+                throw DamagedModel.Because($"The manifest lists '{entries[_next].Name}' after the last entry that its dimensions ask for.");
+            }
+        }
 
         public byte[] Text(string name)
         {
