@@ -22,7 +22,7 @@ public sealed class MicroModelParameters
     /// <summary>Raw user ids.</summary>
     public IReadOnlyList<string> UserIds => _model.Users.Ids;
 
-    /// <summary>Raw item ids: items of the training data first, then cold-start items that have features only.</summary>
+    /// <summary>Raw item ids: items of the training data first, then cold-start items that have features only, then those that were added.</summary>
     public IReadOnlyList<string> ItemIds => _model.Items.Ids;
 
     /// <summary>Entries of an embedding.</summary>
