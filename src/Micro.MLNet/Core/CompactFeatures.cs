@@ -59,6 +59,23 @@ internal sealed class CompactFeatures
         TensorPrimitives.Multiply(row, _scales[index], row);
     }
 
+    /// <summary>The same rows and more.</summary>
+    /// <param name="count">How many more.</param>
+    /// <param name="read">Copies one of them, [f_m].</param>
+    public CompactFeatures Append(int count, Action<int, Span<float>> read)
+    {
+        var (values, scales, row) = (new sbyte[checked((RowCount + count) * Width)], new float[RowCount + count], new float[Width]);
+        _values.CopyTo(values, 0);
+        _scales.CopyTo(scales, 0);
+        for (var n = 0; n < count; n++)
+        {
+            read(n, row);
+            scales[RowCount + n] = Round(row, values.AsSpan((RowCount + n) * Width, Width));
+        }
+
+        return new CompactFeatures(RowCount + count, Width, values, scales);
+    }
+
     private static float Round(ReadOnlySpan<float> row, Span<sbyte> rounded)
     {
         var scale = TensorPrimitives.MaxMagnitude(row);

@@ -23,4 +23,10 @@ internal sealed record ColumnRole(string Name, string Option, string View)
 
     /// <summary>Vectors of the item features.</summary>
     public static ColumnRole Modality { get; } = new("modality column", "ModalityColumnNames", "item features");
+
+    /// <summary>Item ids of item attributes.</summary>
+    public static ColumnRole AttributeItem { get; } = new("item column", "itemColumnName", "item attributes");
+
+    /// <summary>Values of item attributes.</summary>
+    public static ColumnRole Attribute { get; } = new("attribute column", "attributeColumnNames", "item attributes");
 }

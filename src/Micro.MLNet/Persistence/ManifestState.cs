@@ -30,8 +30,9 @@ internal sealed record ManifestState(
         [.. state.Modalities.Select(modality => new ManifestFeatures(modality.Features.Width, modality.LearnedDegrees.Length))]);
 
     /// <summary>Checks that the dimensions are possible.</summary>
+    /// <param name="modelItemCount">The model's items, those added after training included.</param>
     /// <exception cref="System.IO.InvalidDataException">They aren't.</exception>
-    public void Check()
+    public void Check(int modelItemCount)
     {
         RequireSize("id embeddings of users", [EgoUserCount, EgoDimension]);
         RequireSize("id embeddings of items", [EgoItemCount, EgoDimension]);
@@ -42,7 +43,7 @@ internal sealed record ManifestState(
 
         foreach (var modality in Modalities)
         {
-            RequireSize("item features", [EgoItemCount, modality.Width]);
+            RequireSize("item features", [Settings.FeatureRows(EgoItemCount, modelItemCount), modality.Width]);
             RequireSize("learned degrees", [modality.LearnedDegreeCount]);
         }
 

@@ -144,7 +144,7 @@ internal sealed record ModelManifest
             RequireAtLeast($"the number of edges of modality '{modality.Name}'", modality.EdgeCount, 0);
         }
 
-        State?.Check();
+        State?.Check(ItemCount);
     }
 
     private static void RequireAtLeast(string what, int found, int least)

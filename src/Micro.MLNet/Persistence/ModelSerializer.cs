@@ -105,7 +105,7 @@ internal static class ModelSerializer
                 ReadColumn(manifest.User, "users.keys.i32", manifest.UserCount, ref reader),
                 ReadColumn(manifest.Item, "items.keys.i32", manifest.ItemCount, ref reader),
                 manifest.ScoreColumnName);
-            var state = manifest.State is null ? null : StateSerializer.Read(manifest.State, ref reader);
+            var state = manifest.State is null ? null : StateSerializer.Read(manifest.State, manifest.ItemCount, ref reader);
             return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary, neighborhood, state), columns);
         }
         catch (ArgumentException e)

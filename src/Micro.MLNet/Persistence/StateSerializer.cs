@@ -28,8 +28,11 @@ internal static class StateSerializer
     }
 
     /// <summary>Puts a state together from its parts.</summary>
+    /// <param name="manifest">What the parts are.</param>
+    /// <param name="modelItemCount">The model's items, those added after training included.</param>
+    /// <param name="reader">Hands out the parts.</param>
     /// <exception cref="System.IO.InvalidDataException">A part is missing or damaged.</exception>
-    public static TrainingState Read<TReader>(ManifestState manifest, ref TReader reader)
+    public static TrainingState Read<TReader>(ManifestState manifest, int modelItemCount, ref TReader reader)
         where TReader : IPartReader, allows ref struct
     {
         var (userCount, itemCount, dimension) = (manifest.EgoUserCount, manifest.EgoItemCount, manifest.EgoDimension);
@@ -41,12 +44,13 @@ internal static class StateSerializer
             parameters.Add(new NamedTensor(parameter.Name, parameter.Shape, reader.Singles($"state.parameter{parameters.Count}.f32", parameter.Size())));
         }
 
+        var featureRows = manifest.Settings.FeatureRows(itemCount, modelItemCount);
         var modalities = new List<ModalityState>();
         foreach (var (width, learnedCount) in manifest.Modalities)
         {
             var m = modalities.Count;
-            var values = reader.Bytes($"state.modality{m}.features.i8", itemCount * width);
-            var features = new CompactFeatures(itemCount, width, values, reader.Singles($"state.modality{m}.scales.f32", itemCount));
+            var values = reader.Bytes($"state.modality{m}.features.i8", featureRows * width);
+            var features = new CompactFeatures(featureRows, width, values, reader.Singles($"state.modality{m}.scales.f32", featureRows));
             var initial = reader.Singles($"state.modality{m}.initial.f32", itemCount);
             modalities.Add(new ModalityState(features, initial, reader.Singles($"state.modality{m}.learned.f32", learnedCount)));
         }

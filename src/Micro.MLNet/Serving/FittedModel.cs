@@ -10,6 +10,7 @@ internal sealed class FittedModel : IScorer
 {
     private readonly Lazy<QuantizedTable?> _quantizedItems;
     private readonly Lazy<ModalityViews?> _views;
+    private readonly Lazy<int[]> _popularity;
 
     /// <summary>Checks that the parts line up.</summary>
     /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
@@ -47,6 +48,7 @@ internal sealed class FittedModel : IScorer
         Neighborhood = neighborhood;
         State = state;
         _views = new Lazy<ModalityViews?>(() => ModalityViews.Of(this), LazyThreadSafetyMode.ExecutionAndPublication);
+        _popularity = new Lazy<int[]>(Seen.CountByItem, LazyThreadSafetyMode.ExecutionAndPublication);
         _quantizedItems = new Lazy<QuantizedTable?>(() => Neighborhood is null ? QuantizedTable.TryCreate(ItemEmbeddings) : null, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
@@ -67,6 +69,9 @@ internal sealed class FittedModel : IScorer
 
     /// <summary>One entry per modality; empty for a backbone alone.</summary>
     public IReadOnlyList<ModalityInsight> Modalities { get; }
+
+    /// <summary>Training interactions of each item, [I].</summary>
+    public ReadOnlySpan<int> Popularity => _popularity.Value;
 
     /// <summary>What the model scores by in place of embeddings: the similarities of ItemKNN; null for every other model.</summary>
     public ItemNeighborhood? Neighborhood { get; }

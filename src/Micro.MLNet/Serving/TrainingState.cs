@@ -30,7 +30,7 @@ internal sealed record TrainingState(
 
         foreach (var modality in Modalities)
         {
-            Core.Check.SameLength(modality.Features.RowCount, EgoItems.RowCount, "The list of kept features", nameof(Modalities));
+            Core.Check.SameLength(modality.Features.RowCount, Settings.FeatureRows(EgoItems.RowCount, itemCount), "The list of kept features", nameof(Modalities));
             Core.Check.SameLength(modality.InitialDegrees.Length, EgoItems.RowCount, "The list of initial degrees", nameof(Modalities));
             Core.Check.SameLength(modality.LearnedDegrees.Length, Settings.Graph is { SkipWeight: < 1 } ? EgoItems.RowCount : 0, "The list of learned degrees", nameof(Modalities));
         }
@@ -52,7 +52,7 @@ internal sealed record TrainingState(
 }
 
 /// <summary>What is kept of a modality to place new items in its graphs.</summary>
-/// <param name="Features">The features that were trained on, [I, f_m].</param>
+/// <param name="Features">The features that were trained on, [I, f_m]; where features enter the convolution, those of items added later too.</param>
 /// <param name="InitialDegrees">Row sums D_ii of the kept raw similarities, [I] (MICRO Eq. 3).</param>
 /// <param name="LearnedDegrees">The same of projected features; empty where nothing is learned.</param>
 internal sealed record ModalityState(CompactFeatures Features, float[] InitialDegrees, float[] LearnedDegrees);
@@ -64,7 +64,11 @@ internal sealed record ModalityState(CompactFeatures Features, float[] InitialDe
 /// <param name="Normalization">Of the user-item graph.</param>
 /// <param name="Graph">Of item graphs; null without any.</param>
 internal sealed record NetworkSettings(
-    RankingAlgorithm Algorithm, BackboneKind Backbone, int BackboneLayerCount, UserItemNormalization Normalization, ItemGraphSettings? Graph);
+    RankingAlgorithm Algorithm, BackboneKind Backbone, int BackboneLayerCount, UserItemNormalization Normalization, ItemGraphSettings? Graph)
+{
+    /// <summary>How many items' features a model keeps: all items' where features enter the convolution, else the trained items'.</summary>
+    public int FeatureRows(int trainedCount, int itemCount) => Graph is { ItemInput: ItemInput.Features } ? itemCount : trainedCount;
+}
 
 /// <summary>The options that shaped item graphs; see <see cref="GraphOptions"/> and <see cref="FusionOptions"/>.</summary>
 /// <param name="NeighborCount">k.</param>
