@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -15,6 +16,7 @@ internal sealed class AfterTrainingCommand
     private const int QuickEpochs = 10;
     private readonly Option<string> _data = ExperimentOptions.Data();
     private readonly Option<string> _out = ExperimentOptions.Out();
+    private readonly Option<string> _algorithms;
     private readonly Option<string> _seeds = ExperimentOptions.Seeds();
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs of a run", HelpName = "N" };
     private readonly Option<bool> _quick = new("--quick") { Description = $"One seed and at most {QuickEpochs.ToString(CultureInfo.InvariantCulture)} epochs, to see that it works" };
@@ -23,12 +25,16 @@ internal sealed class AfterTrainingCommand
     private readonly AfterTrainingStudy _study;
     private readonly Terminal _terminal;
 
-    private AfterTrainingCommand(AfterTrainingStudy study, Terminal terminal) => (_study, _terminal) = (study, terminal);
+    private AfterTrainingCommand(AfterTrainingStudy study, Terminal terminal)
+    {
+        (_study, _terminal) = (study, terminal);
+        _algorithms = new("--algorithm") { Description = "What to train, separated by commas", DefaultValueFactory = _ => string.Join(',', study.Systems), HelpName = "A,B" };
+    }
 
     public static Command Create(AfterTrainingStudy study, Terminal terminal)
     {
         var made = new AfterTrainingCommand(study, terminal);
-        var command = new Command(study.Name, study.Description) { made._data, made._out, made._seeds, made._epochs, made._quick, made._preset, made._threads };
+        var command = new Command(study.Name, study.Description) { made._data, made._out, made._algorithms, made._seeds, made._epochs, made._quick, made._preset, made._threads };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => made.Run(arguments, cancellation)));
         return command;
     }
@@ -41,12 +47,18 @@ internal sealed class AfterTrainingCommand
         var seeds = ExperimentOptions.ParseSeeds(arguments.GetRequiredValue(_seeds), quick);
         int? epochs = arguments.GetValue(_epochs) ?? (quick ? QuickEpochs : null);
         var preset = arguments.GetRequiredValue(_preset);
+        var systems = CommandOptions.Split(arguments.GetRequiredValue(_algorithms));
+        if (systems.FirstOrDefault(name => !_study.Systems.Contains(name)) is { } other)
+        {
+            throw new ArgumentException($"--algorithm got '{other}', but this experiment trains {string.Join(", ", _study.Systems)}.");
+        }
+
         Directory.CreateDirectory(output);
         var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
-        var table = _study.Run(output, folders, seeds, request, _terminal, cancellation);
+        var table = _study.Run(output, folders, systems, seeds, request, _terminal, cancellation);
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"experiment {_study.Name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
+            $"experiment {_study.Name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --algorithm {string.Join(',', systems)} --seeds {string.Join(',', seeds)} --preset {preset}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
         ExperimentOptions.Write(_terminal, output, _study.Name, table.ToMarkdown(_study.Title, command, _study.Note), table.ToCsv());
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
@@ -98,7 +99,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         {
             (RankingAlgorithm.Popularity, _) => PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed),
             (_, ItemKnnOptions knn) => ItemKnnModel.Fit(data.Users, data.Items, data.Interactions, knn, _seed, _options.Cancellation),
-            _ => FitNetwork(data, validation, columns, scoring, modelParameters?.Fitted, log),
+            _ => FitNetwork(data, validation, columns, scoring, modelParameters, log),
         };
         return new MicroTransformer(_environment, model, scoring);
     }
@@ -118,7 +119,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         return ScoreColumn.Append(inputSchema, _options.ScoreColumnName);
     }
 
-    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, ScoringColumns scoring, FittedModel? start, TrainingLog log)
+    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, ScoringColumns scoring, MicroModelParameters? modelParameters, TrainingLog log)
     {
         var optimization = _options.Optimization with { Seed = _seed };
         var (train, heldOut) = validation is null
@@ -139,22 +140,22 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             dataset,
             heldOut,
             options,
+            modelParameters is null ? null : new WarmStart(modelParameters.Fitted, log.WarmStart),
             log.WithUser(_options.Progress),
-            PlanCheckpoints(dataset, heldOut, options, start, scoring, log),
-            start is null ? null : new WarmStart(start, log.WarmStart),
+            PlanCheckpoints(() => TrainingOrigin.Of(dataset, heldOut, options, _options.CheckpointEvery, modelParameters?.Fitted), scoring, log),
             _options.Cancellation);
         return new FittedModel(
             model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
     }
 
-    private CheckpointPlan? PlanCheckpoints(RecommendationDataset dataset, Interactions? validation, FitOptions options, FittedModel? start, ScoringColumns columns, TrainingLog log)
+    private CheckpointPlan? PlanCheckpoints(Func<IReadOnlyDictionary<string, string>> origin, ScoringColumns columns, TrainingLog log)
     {
         if (_options.CheckpointPath is not { } path)
         {
             return null;
         }
 
-        var file = new CheckpointFile(path, TrainingOrigin.Of(dataset, validation, options, _options.CheckpointEvery, start), columns.ToModelColumns());
+        var file = new CheckpointFile(path, origin(), columns.ToModelColumns());
         var resume = file.Load();
         if (resume is not null)
         {

@@ -32,7 +32,11 @@ internal static class TrainingOrigin
         };
         if (start is not null)
         {
-            origin["Data.StartModel"] = HashOf(start);
+            origin["Start"] = Hash(hash =>
+            {
+                BinaryCodec.Write(start.UserEmbeddings.Values, hash.AppendData);
+                BinaryCodec.Write(start.ItemEmbeddings.Values, hash.AppendData);
+            });
         }
 
         foreach (var modality in dataset.Modalities)
@@ -75,19 +79,6 @@ internal static class TrainingOrigin
     {
         BinaryCodec.Write(interactions.RowPointers, hash.AppendData);
         BinaryCodec.Write(interactions.ColumnIndices, hash.AppendData);
-    });
-
-    // what a warm start reads
-    private static string HashOf(FittedModel model) => Hash(hash =>
-    {
-        hash.AppendData(Encoding.ASCII.GetBytes(HashOf(model.Users.Ids) + HashOf(model.Items.Ids)));
-        BinaryCodec.Write(model.State!.EgoUsers.Values, hash.AppendData);
-        BinaryCodec.Write(model.State.EgoItems.Values, hash.AppendData);
-        foreach (var parameter in model.State.Parameters)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(parameter.Name));
-            BinaryCodec.Write<float>(parameter.Values, hash.AppendData);
-        }
     });
 
     private static string HashOf(FeatureMatrix features) => Hash(hash =>

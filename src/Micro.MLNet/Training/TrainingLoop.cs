@@ -66,16 +66,25 @@ internal sealed partial class TrainingLoop
         Interactions? validation,
         FitOptions options,
         IProgress<EpochReport>? progress,
-        CancellationToken cancellation) => Fit(dataset, validation, options, progress, null, null, cancellation);
+        CancellationToken cancellation) => Fit(dataset, validation, options, null, progress, null, cancellation);
 
-    /// <summary>The same from the weights of an earlier model, null for fresh ones, and with a plan for checkpoints; null makes none.</summary>
+    /// <summary>The same from the weights of an earlier model or from a checkpoint.</summary>
+    /// <param name="dataset">Users, items, training interactions and modalities.</param>
+    /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
+    /// <param name="options">Validated options; a seed must be set.</param>
+    /// <param name="start">Where from; null draws all weights.</param>
+    /// <param name="progress">Gets one report per epoch.</param>
+    /// <param name="checkpoints">Where to go on, and what becomes of checkpoints; null makes none.</param>
+    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
         RecommendationDataset dataset,
         Interactions? validation,
         FitOptions options,
+        WarmStart? start,
         IProgress<EpochReport>? progress,
         CheckpointPlan? checkpoints,
-        WarmStart? start,
         CancellationToken cancellation)
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));

@@ -32,7 +32,7 @@ public sealed class AfterTrainingCommandTests
 
         var second = CommandRun.Of(command);
         Assert.IsFalse(second.Output.Contains("epoch 1/", StringComparison.Ordinal), "nothing is trained again");
-        StringAssert.Contains(File.ReadAllText(folder.At("fold-in.md")), "experiment fold-in --data data --seeds 1 --preset default --epochs 4", StringComparison.Ordinal);
+        StringAssert.Contains(File.ReadAllText(folder.At("fold-in.md")), "experiment fold-in --data data --algorithm lightgcn,micro,mf --seeds 1 --preset default --epochs 4", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -48,6 +48,15 @@ public sealed class AfterTrainingCommandTests
         {
             Assert.IsLessThan(int.Parse(line["epochs from scratch"], CultureInfo.InvariantCulture), int.Parse(line["epochs warm"], CultureInfo.InvariantCulture), line["variant"]);
         }
+    }
+
+    [TestMethod]
+    public void FoldIn_OtherAlgorithm_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of("experiment", "fold-in", "--data", EmbeddedData.Folder, "--out", folder.Root, "--algorithm", "lightgcn,popularity");
+        Assert.AreEqual(1, run.ExitCode);
+        StringAssert.Contains(run.Error, "--algorithm got 'popularity', but this experiment trains lightgcn, micro, mf.", StringComparison.Ordinal);
     }
 
     private static List<Dictionary<string, string>> Lines(string path)

@@ -67,7 +67,7 @@ public sealed class CheckpointTests
             }
         });
         Assert.Throws<OperationCanceledException>(() => TrainingLoop.Fit(
-            Planted.Dataset(), Planted.Validation(), options, progress, new CheckpointPlan(Every, null, checkpoint => last = checkpoint), null, cancellation.Token));
+            Planted.Dataset(), Planted.Validation(), options, null, progress, new CheckpointPlan(Every, null, checkpoint => last = checkpoint), cancellation.Token));
 
         Assert.AreEqual(6, last!.Epoch);
         TestModels.AssertSame(expected, Fit(options, new CheckpointPlan(Every, last, _ => { })));
@@ -93,7 +93,7 @@ public sealed class CheckpointTests
     private static FitOptions Micro(Func<FitOptions, FitOptions> change) => change(Planted.Micro(Epochs));
 
     private static FittedModel Fit(FitOptions options, CheckpointPlan? plan) =>
-        TrainingLoop.Fit(Planted.Dataset(), Planted.Validation(), options, null, plan, null, default);
+        TrainingLoop.Fit(Planted.Dataset(), Planted.Validation(), options, null, null, plan, default);
 
     private static CheckpointFile File(TemporaryFolder folder, string name, FitOptions options) =>
         new(folder.File(name), TrainingOrigin.Of(Planted.Dataset(), Planted.Validation(), options, Every), TestModels.Columns);

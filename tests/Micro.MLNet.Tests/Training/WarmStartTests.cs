@@ -111,7 +111,7 @@ public sealed class WarmStartTests
         options = options with { Optimization = options.Optimization with { MaxEpochs = 4 } };
         var old = Fit(Planted.Dataset(), options, null);
         var checkpoints = new List<Checkpoint>();
-        FittedModel Resume(Checkpoint? from) => TrainingLoop.Fit(Moved(), null, options, null, new CheckpointPlan(2, from, checkpoints.Add), new WarmStart(old, _ => { }), default);
+        FittedModel Resume(Checkpoint? from) => TrainingLoop.Fit(Moved(), null, options, new WarmStart(old, _ => { }), null, new CheckpointPlan(2, from, checkpoints.Add), default);
         var expected = Resume(null);
         Assert.AreEqual(2, checkpoints[0].Epoch);
         TestModels.AssertSame(expected, Resume(checkpoints[0]));
@@ -122,7 +122,7 @@ public sealed class WarmStartTests
     {
         var options = Options(RankingAlgorithm.Backbone, BackboneKind.LightGcn);
         var (one, other) = (Fit(Planted.Dataset(), options, null), Fit(Planted.Dataset(), options with { Optimization = options.Optimization with { Seed = 8 } }, null));
-        string? Hash(FittedModel? start) => TrainingOrigin.Of(Planted.Dataset(), null, options, 1, start).GetValueOrDefault("Data.StartModel");
+        string? Hash(FittedModel? start) => TrainingOrigin.Of(Planted.Dataset(), null, options, 1, start).GetValueOrDefault("Start");
         Assert.IsNull(Hash(null));
         Assert.AreEqual(Hash(one), Hash(one));
         Assert.AreNotEqual(Hash(one), Hash(other));
@@ -150,7 +150,7 @@ public sealed class WarmStartTests
         return new(Planted.Items + 1, width, [.. Enumerable.Repeat(1f, width), .. Enumerable.Range(0, Planted.Items).Reverse().SelectMany(item => values[(item * width)..((item + 1) * width)])]);
     }
 
-    private static FittedModel Fit(RecommendationDataset data, FitOptions options, WarmStart? start) => TrainingLoop.Fit(data, null, options, null, null, start, default);
+    private static FittedModel Fit(RecommendationDataset data, FitOptions options, WarmStart? start) => TrainingLoop.Fit(data, null, options, start, null, null, default);
 
     private static FitOptions Still(FitOptions options) => options with { Optimization = options.Optimization with { MaxEpochs = 1, LearningRate = TooSmallToMatter } };
 

@@ -31,17 +31,18 @@ internal abstract class AfterTrainingStudy
     /// <summary>The lines of all data sets; finished runs in the folder's log aren't trained again.</summary>
     /// <param name="folder">Where the log is.</param>
     /// <param name="dataFolders">Data sets.</param>
+    /// <param name="systems">Some of <see cref="Systems"/>.</param>
     /// <param name="seeds">One run each.</param>
     /// <param name="request">What all runs share.</param>
     /// <param name="terminal">Shows progress.</param>
     /// <param name="cancellation">Ends the study; finished runs are kept.</param>
-    public TextTable Run(string folder, IReadOnlyList<string> dataFolders, IReadOnlyList<int> seeds, TrainingRequest request, Terminal terminal, CancellationToken cancellation)
+    public TextTable Run(string folder, IReadOnlyList<string> dataFolders, IReadOnlyList<string> systems, IReadOnlyList<int> seeds, TrainingRequest request, Terminal terminal, CancellationToken cancellation)
     {
         var log = new RunLog(System.IO.Path.Combine(folder, ExperimentRunner.LogFile));
         var table = new TextTable(["data", "system", "variant", "seed", .. Columns]);
         foreach (var data in dataFolders.Select(path => ExperimentData.Read(path, isColdStart: false)))
         {
-            foreach (var system in Systems)
+            foreach (var system in systems)
             {
                 var runs = seeds.Select(seed => (Seed: seed, Lines: Find(log, data, request with { Algorithm = system, Seed = seed }, terminal, cancellation))).ToList();
                 foreach (var variant in runs[0].Lines.Select(line => line.Key))
