@@ -37,6 +37,13 @@ public sealed class HostileDataTests
     }
 
     [TestMethod]
+    public void Read_OfATableOfAMillionColumns_SaysSo()
+    {
+        using var folder = new Samples.TemporaryFolder();
+        AssertRefused(() => ItemFile.Read(folder.Write("items.tsv", $"item{new string('\t', 1 << 20)}\n"), null), "has 1048577 columns");
+    }
+
+    [TestMethod]
     public void Read_OfATableWithoutAnyPair_SaysSo()
     {
         using var folder = new Samples.TemporaryFolder();
