@@ -12,6 +12,7 @@ namespace Micro.MLNet.Fuzz;
 internal static class JsonMutator
 {
     private const int Deep = 2000;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] Values =
@@ -49,7 +50,7 @@ internal static class JsonMutator
     {
         try
         {
-            var root = JsonNode.Parse(source);
+            var root = JsonNode.Parse(Strict.GetString(source));
             _ = root is null ? 0 : Containers(root).Count() + root.ToJsonString(Relaxed).Length; // a key that stands twice, and text that is no Unicode, show only now
             return root;
         }

@@ -23,12 +23,12 @@ internal static class SampleTargets
         yield return new FuzzTarget("npy", [Npy("<f4", 3, 2), Npy("<f2", 3, 2), Npy("<f8", 3, 2)], MutateNpy, input => NpyFile.Read(scratch.Write("a.npy", input)));
 
         scratch.Write("published/image_feat.npy", Npy("<f4", 3, 2));
-        yield return Folder(scratch, "published", "published/5-core/train.json", ["""{"0": [0, 1, 2], "1": [2], "7": []}""", "{}"], JsonMutator.Mutate);
+        yield return Folder(scratch, "published", "published/5-core/train.json", ["""{"0": [0, 1, 2], "1": [2], "7": []}""", """{"0":[0]}"""], JsonMutator.Mutate);
 
         scratch.Write("inter/image_feat.npy", Npy("<f4", 3, 2));
         yield return Folder(scratch, "inter", "inter/a.inter", ["userID:token\titemID:token\tx_label:float\n0\t0\t0\n0\t1\t1\n1\t2\t2\n", "userID\titemID\n0\t1\n"], Text("x_label", "userID", "itemID"));
         yield return Table("interactions", "user,item,split,label\na,x,train,1\n\"b, c\",\"y\"\"\",val,0.5\na,z,test,-1\n", path => InteractionFile.Read(path), "train", "split", "label", "user");
-        yield return Table("items", "item\ttitle\timage\tprice\n1\tone\t1 2 3\t5\n2\t\t\t\n3\tthree\t[4,5,6]\tcheap\n", path => ItemFile.Read(path, modalities: null), "item", "image", "1 2 3", "title");
+        yield return Table("items", "item\ttitle\timage\tprice\n1\tone\t1 2 3\t5\n2\t\t\t\n3\tthree\t[4 5 6]\tcheap\n", path => ItemFile.Read(path, modalities: null), "item", "image", "1 2 3", "title");
         yield return new FuzzTarget("titles", [Utf8("item\tid\ttitle\n0\ta\tone\n1\tb\t\n")], Text("item", "id", "title"), input => ItemTitles.Read(Path.GetDirectoryName(scratch.Write("titles/items.tsv", input))!));
 
         scratch.Write("delimited/items.tsv", Utf8("item\ttitle\timage\nx\tone\t1 2\ny\ttwo\t3 4\n"));

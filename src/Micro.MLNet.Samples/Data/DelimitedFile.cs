@@ -9,6 +9,7 @@ namespace Micro.MLNet.Samples.Data;
 /// <summary>A text file with a header line, separated by tabs, or by commas or semicolons with quoted fields (RFC 4180).</summary>
 internal sealed class DelimitedFile
 {
+    private const int MostColumns = 10_000;
     private readonly string _path;
     private readonly char _separator;
 
@@ -23,6 +24,10 @@ internal sealed class DelimitedFile
 
         _separator = header.Contains('\t', StringComparison.Ordinal) ? '\t' : header.Contains(',', StringComparison.Ordinal) ? ',' : ';';
         Header = ReadRecords().First().Fields;
+        if (Header.Count > MostColumns)
+        {
+            throw new InvalidDataException($"'{path}' has {Header.Count} columns, but at most {MostColumns} are expected. Give a modality one column: its numbers separated by spaces.");
+        }
     }
 
     /// <summary>Column names as written.</summary>

@@ -84,8 +84,8 @@ internal static class BinaryCodec
     /// <exception cref="InvalidDataException">The list has another length, or isn't a list of text.</exception>
     public static string[] DecodeIds(ReadOnlySpan<byte> json, int count, string what)
     {
-        // an id takes at least its quotes and a comma
-        var ids = count <= json.Length ? new string[count] : throw WrongIds(what, $"{count} ids are announced in {json.Length} bytes");
+        // an id takes at least its quotes and a comma; the list two brackets, and a comma less
+        var ids = (3L * count) + 1 <= Math.Max(json.Length, 1) ? new string[count] : throw WrongIds(what, $"{count} ids are announced in {json.Length} bytes");
         var reader = new Utf8JsonReader(json);
         try
         {

@@ -52,11 +52,19 @@ public sealed class FuzzTests
     [DataRow("is silent")]
     public void Execute_OnAReaderThatMisbehaves_FindsIt(string how)
     {
-        var target = new FuzzTarget("bad", [[1, 2, 3]], ByteMutator.Mutate, input => _ = how switch
+        var target = new FuzzTarget("bad", [[1, 2, 3]], ByteMutator.Mutate, input =>
         {
-            "throws" => input[1000],
-            "allocates" => new byte[64 << 20].Length,
-            _ => throw new InvalidDataException(""),
+            switch (how)
+            {
+                case "throws":
+                    GC.KeepAlive(input[1000]);
+                    break;
+                case "allocates":
+                    GC.KeepAlive(new byte[64 << 20]);
+                    break;
+                default:
+                    throw new InvalidDataException("");
+            }
         });
         Assert.HasCount(1, FuzzRun.Execute(target, 3, 1, TimeSpan.MaxValue).Findings);
     }

@@ -194,14 +194,14 @@ public sealed class ModelArchiveDamageTests
         return Zip(entries);
     }
 
-    private static void Replace(Dictionary<string, byte[]> entries, string found, string replacement)
+    internal static void Replace(Dictionary<string, byte[]> entries, string found, string replacement)
     {
         var json = Encoding.UTF8.GetString(entries["manifest.json"]);
         Assert.Contains(found, json);
         entries["manifest.json"] = Encoding.UTF8.GetBytes(json.Replace(found, replacement, StringComparison.Ordinal));
     }
 
-    private static void Rehash(Dictionary<string, byte[]> entries, string name)
+    internal static void Rehash(Dictionary<string, byte[]> entries, string name)
     {
         var json = Encoding.UTF8.GetString(entries["manifest.json"]);
         var start = json.IndexOf("\"sha256\": \"", json.IndexOf(name, StringComparison.Ordinal), StringComparison.Ordinal) + 11;
@@ -209,7 +209,7 @@ public sealed class ModelArchiveDamageTests
         entries["manifest.json"] = Encoding.UTF8.GetBytes(json[..start] + hash + json[(start + 64)..]);
     }
 
-    private static Dictionary<string, byte[]> Unzip(byte[] archive)
+    internal static Dictionary<string, byte[]> Unzip(byte[] archive)
     {
         using var zip = new ZipArchive(new MemoryStream(archive));
         return zip.Entries.ToDictionary(entry => entry.FullName, entry =>
@@ -220,7 +220,7 @@ public sealed class ModelArchiveDamageTests
         });
     }
 
-    private static byte[] Zip(Dictionary<string, byte[]> entries, string? twice = null, string? comment = null)
+    internal static byte[] Zip(Dictionary<string, byte[]> entries, string? twice = null, string? comment = null)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
