@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Micro.MLNet.Samples.Explorer;
 
-/// <summary>The page: three files inside the assembly.</summary>
+/// <summary>The page: a few files inside the assembly.</summary>
 internal static class Page
 {
     /// <summary>Maps the files.</summary>
@@ -14,6 +14,7 @@ internal static class Page
         Map(app, "/", "index.html", "text/html; charset=utf-8");
         Map(app, "/explorer.css", "explorer.css", "text/css; charset=utf-8");
         Map(app, "/explorer.js", "explorer.js", "text/javascript; charset=utf-8");
+        Map(app, "/icon.svg", "icon.svg", "image/svg+xml");
         Map(app, "/graph.js", "graph.js", "text/javascript; charset=utf-8");
     }
 
