@@ -7,13 +7,13 @@ using System.Text;
 
 namespace Micro.MLNet.Samples.Generation;
 
-/// <summary>Writes <c>items.tsv</c> and <c>interactions.tsv</c>: the same bytes for the same settings on every platform.</summary>
+/// <summary>Writes <c>items.tsv</c>, <c>interactions.tsv</c> and the items' pictures: the same bytes for the same settings on every platform.</summary>
 internal static class DataSetGenerator
 {
     public const string ItemFileName = "items.tsv";
     public const string InteractionFileName = "interactions.tsv";
 
-    /// <summary>Generates the data and writes both files.</summary>
+    /// <summary>Generates the data and writes all files.</summary>
     /// <returns>The number of interactions.</returns>
     public static int Generate(string folder, GeneratorSettings settings)
     {
@@ -26,6 +26,7 @@ internal static class DataSetGenerator
             "user\titem\tsplit",
             .. interactions.OrderBy(row => row.User, StringComparer.Ordinal).Select(row => $"{row.User}\t{items[row.Item].Id}\t{NameOf(row.Split)}"),
         ]);
+        PictureGenerator.Write(folder, settings, items);
         return interactions.Count;
     }
 

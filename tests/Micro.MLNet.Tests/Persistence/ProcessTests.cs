@@ -1,5 +1,3 @@
-using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -31,7 +29,7 @@ public sealed class ProcessTests
         File.WriteAllLines(
             folder.File("rows.tsv"),
             ml.Data.CreateEnumerable<ScoringChainData.Pair>(pairs, reuseRowObject: false).Select(pair => $"{pair.UserId}\t{pair.ItemId}"));
-        var scores = Run("FreshProcess", folder.File("model.zip"), folder.File("rows.tsv"), rowType)
+        var scores = ProgramRun.Lines("tests/FreshProcess", folder.File("model.zip"), folder.File("rows.tsv"), rowType)
             .Select(line => float.Parse(line, CultureInfo.InvariantCulture)).ToArray();
         CollectionAssert.AreEqual(TestModels.Bits(ScoringChainData.Expected(ml, model)), TestModels.Bits(scores));
     }
@@ -42,33 +40,9 @@ public sealed class ProcessTests
         var model = TestModels.Create();
         using var folder = new TemporaryFolder();
         ModelArchive.SaveFile(folder.File("model.zip"), model, TestModels.Columns);
-        var lines = Run("NoTorchProcess", folder.File("model.zip"), model.Users[3], "4");
+        var lines = ProgramRun.Lines("tests/NoTorchProcess", folder.File("model.zip"), model.Users[3], "4");
         var expected = new Recommender(model).Recommend(model.Users[3], 4)
             .Select(r => $"{r.ItemId} {r.Score.ToString("R", CultureInfo.InvariantCulture)}");
         CollectionAssert.AreEqual(expected.Append("libtorch installed: 0, loaded: 0, TorchSharp assemblies: 0").ToArray(), lines);
-    }
-
-    private static string[] Run(string project, params string[] arguments)
-    {
-        // tests/<this project>/bin/<configuration>/<framework>/
-        var bin = new DirectoryInfo(AppContext.BaseDirectory);
-        var tests = bin.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(tests, project, "bin", bin.Parent.Name, bin.Name, project + ".dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in new[] { "exec", program }.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.GetAwaiter().GetResult());
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

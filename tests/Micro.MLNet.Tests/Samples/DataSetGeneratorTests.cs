@@ -3,6 +3,7 @@ using System.Linq;
 using Micro.MLNet.Samples;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Generation;
+using Micro.MLNet.Tests.Architecture;
 using Microsoft.ML.Data;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -19,6 +20,24 @@ public sealed class DataSetGeneratorTests
         using var folder = new TemporaryFolder();
         DataSetGenerator.Generate(folder.Root, new GeneratorSettings());
         CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(EmbeddedData.Folder, name)), File.ReadAllBytes(folder.At(name)));
+    }
+
+    [TestMethod]
+    public void Generate_DefaultSettings_ReproducesTheEmbeddedPicturesByteForByte()
+    {
+        using var folder = new TemporaryFolder();
+        DataSetGenerator.Generate(folder.Root, new GeneratorSettings());
+        var items = EmbeddedData.Read().ItemFeatures!;
+        var names = Enumerable.Range(0, items.RowCount).Select(row => items[DataSet.ItemColumn].TextAt(row) + PictureGenerator.Extension).ToArray();
+        var embedded = Path.Combine(Path.Combine(Repository.Root, EmbeddedData.FolderName), PictureGenerator.FolderName);
+
+        CollectionAssert.AreEquivalent(names, Directory.GetFiles(embedded).Select(Path.GetFileName).ToArray());
+        foreach (var name in names)
+        {
+            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(embedded, name)), File.ReadAllBytes(folder.At($"{PictureGenerator.FolderName}/{name}")), name);
+        }
+
+        Assert.IsLessThan(400_000, Directory.GetFiles(embedded).Sum(path => new FileInfo(path).Length));
     }
 
     [TestMethod]
