@@ -44,6 +44,7 @@ internal sealed class ModelSnapshot
         try
         {
             var bytes = File.ReadAllBytes(path); // once: hash and model are of the same bytes, whatever happens to the file
+            ZipCheck.Verify(bytes);
             var mlContext = new MLContext();
             using var stream = new MemoryStream(bytes, writable: false);
             var model = mlContext.Recommendation().Restore(mlContext.Model.Load(stream, out _));

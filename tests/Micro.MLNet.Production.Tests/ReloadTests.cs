@@ -102,6 +102,31 @@ public sealed class ReloadTests
     }
 
     [TestMethod]
+    public void Load_OfAFileWithOneByteChanged_IsRefusedOrScoresTheSame()
+    {
+        using var folder = new ModelFolder();
+        var whole = folder.Bytes(scale: 1);
+        var refused = 0;
+        for (var n = 0; n < 60; n++)
+        {
+            var damaged = whole.ToArray();
+            damaged[whole.Length * n / 60] ^= 0x10;
+            var path = folder.Publish("a.zip", damaged);
+            try
+            {
+                Assert.IsTrue(ModelSnapshot.Load(path).TryScore("c", "w", out var score)); // a changed time stamp of an entry does no harm
+                Assert.AreEqual(15, score);
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.IsGreaterThan(15, refused);
+    }
+
+    [TestMethod]
     public void Start_WithoutAGoodModel_Fails()
     {
         using var folder = new ModelFolder();
@@ -117,13 +142,21 @@ public sealed class ReloadTests
                 return whole[..(whole.Length / 2)];
             case "flipped":
                 var flipped = whole.ToArray();
-                flipped[whole.Length / 2] ^= 0x40;
+                flipped[DataOfLargestEntry(whole)] ^= 0x40;
                 return flipped;
             case "empty":
                 return [];
             default:
                 return "not a zip file"u8.ToArray();
         }
+    }
+
+    // a byte of the packed content, found by the largest run between two local file headers ("PK", 3, 4)
+    private static int DataOfLargestEntry(byte[] zip)
+    {
+        var starts = Enumerable.Range(0, zip.Length - 4).Where(n => zip.AsSpan(n, 4).SequenceEqual("PK\u0003\u0004"u8)).Append(zip.Length).ToArray();
+        var (start, length) = starts.Zip(starts.Skip(1), (a, b) => (a, b - a)).MaxBy(part => part.Item2);
+        return start + (length / 2);
     }
 
     private static async Task AskAsync(HttpClient client, Dictionary<string, float> scales, ConcurrentBag<string> answered, CancellationToken token)
