@@ -13,8 +13,8 @@ internal static class PictureGenerator
     public const int Side = 16;
     private const int BlockSize = 2; // a shape is drawn on half the grid, in blocks of 2 x 2 pixels
     private const int Blocks = Side / BlockSize;
-    private const int ColorNoise = 40;
-    private const double SpeckShare = 0.12;
+    private const int ColorNoise = 24;
+    private const double SpeckShare = 0.1;
 
     // background, body and accent of each style, in the order of Vocabulary.Styles; the fourth color is that of specks
     private static readonly byte[][] StyleColors =
@@ -41,7 +41,7 @@ internal static class PictureGenerator
         }
     }
 
-    // symmetric about the middle, as made things are, and with an empty border, so that a shift loses nothing
+    // symmetric about the middle, as made things are, and with an empty border
     private static byte[] DrawShape(Random random)
     {
         var shape = new byte[Side * Side];
@@ -62,19 +62,8 @@ internal static class PictureGenerator
         return shape;
     }
 
-    private static byte[] Draw(byte[] shape, Random random)
-    {
-        var (down, right) = (random.Next(-1, 2), random.Next(-1, 2));
-        var pixels = new byte[shape.Length];
-        for (var n = 0; n < pixels.Length; n++)
-        {
-            var (y, x) = ((n / Side) - down, (n % Side) - right);
-            var inside = y is >= 0 and < Side && x is >= 0 and < Side;
-            pixels[n] = random.NextDouble() < SpeckShare ? (byte)random.Next(IndexedPng.Colors) : inside ? shape[(y * Side) + x] : (byte)0;
-        }
-
-        return pixels;
-    }
+    private static byte[] Draw(byte[] shape, Random random) =>
+        Array.ConvertAll(shape, color => random.NextDouble() < SpeckShare ? (byte)random.Next(IndexedPng.Colors) : color);
 
     private static byte[] Colors(byte[] style, Random random)
     {
