@@ -1,68 +1,78 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 
 namespace Micro.MLNet.Samples.Generation;
 
-/// <summary>Draws an item's picture: its style decides the colors, its category the shape, and both are noisy.</summary>
-internal sealed class PictureGenerator(Random random)
+/// <summary>Draws a small picture of each item: the category is the shape, the style the colors, and both are noisy.</summary>
+internal static class PictureGenerator
 {
-    /// <summary>Pixels a side.</summary>
-    public const int Size = 24;
-    private const int Shades = 8; // of the ground, and as many of the shape
-    private const int ColorNoise = 28; // of 255
+    public const string FolderName = "pictures";
+    public const string Extension = ".png";
+    public const int Side = 16;
+    private const int BlockSize = 2; // a shape is drawn on half the grid, in blocks of 2 x 2 pixels
+    private const int Blocks = Side / BlockSize;
+    private const int ColorNoise = 24;
+    private const double SpeckShare = 0.1;
 
-    private static readonly (int Red, int Green, int Blue)[] Grounds =
-        [(168, 124, 82), (196, 204, 212), (214, 178, 128), (250, 206, 70), (62, 42, 92), (92, 142, 96)];
-
-    private static readonly (int Red, int Green, int Blue)[] Inks =
-        [(92, 56, 28), (44, 52, 62), (132, 60, 48), (226, 62, 108), (222, 186, 92), (28, 74, 110)];
-
-    // does the shape of a category cover a point in [-1, 1]²?
-    private static readonly Func<double, double, bool>[] Shapes =
+    // background, body and accent of each style, in the order of Vocabulary.Styles; the fourth color is that of specks
+    private static readonly byte[][] StyleColors =
     [
-        (x, y) => (x * x) + (y * y) < .6,
-        (x, y) => Math.Max(Math.Abs(x), Math.Abs(y)) < .7,
-        (x, y) => y > -.7 && y < .7 && Math.Abs(x) < (y + .7) / 1.6,
-        (x, y) => Math.Min(Math.Abs(x), Math.Abs(y)) < .25 && Math.Max(Math.Abs(x), Math.Abs(y)) < .85,
-        (x, y) => (x * x) + (y * y) is > .3 and < .75,
-        (x, y) => Math.Abs(x) + Math.Abs(y) < .85,
-        (x, y) => Math.Abs(x) < .8 && Math.Abs(y) < .35,
-        (x, y) => Math.Abs(y) < .8 && Math.Abs(x) < .35,
-        (x, y) => Math.Abs(x) < .8 && Math.Abs(y) < .8 && (x > 0) == (y > 0),
-        (x, y) => Math.Abs(Math.Abs(x) - Math.Abs(y)) < .3 && Math.Abs(x) < .85,
+        [222, 203, 176, 121, 78, 44, 168, 120, 72],
+        [240, 242, 244, 60, 66, 74, 140, 150, 160],
+        [214, 206, 170, 62, 110, 108, 150, 70, 60],
+        [255, 240, 120, 226, 60, 120, 50, 150, 230],
+        [40, 24, 52, 206, 168, 70, 120, 60, 130],
+        [190, 216, 190, 44, 98, 56, 220, 126, 40],
     ];
 
-    /// <summary>The next picture, as PNG.</summary>
-    /// <param name="category">The item's.</param>
-    /// <param name="style">The item's.</param>
-    public byte[] Next(int category, int style)
+    /// <summary>Writes one PNG per item into the folder <see cref="FolderName"/>.</summary>
+    /// <remarks>The draws are the pictures' own, so that the tables of a seed are the same with and without pictures.</remarks>
+    public static void Write(string folder, GeneratorSettings settings, IReadOnlyList<GeneratedItem> items)
     {
-        var palette = new byte[2 * Shades * 3];
-        Shade(Grounds[style], palette.AsSpan(0, Shades * 3));
-        Shade(Inks[style], palette.AsSpan(Shades * 3));
-        var (scale, left, top) = (.85 + (.3 * random.NextDouble()), .3 * (random.NextDouble() - .5), .3 * (random.NextDouble() - .5));
-        var pixels = new byte[Size * Size];
-        for (var n = 0; n < pixels.Length; n++)
+        var random = new Random(unchecked(settings.Seed + 1));
+        var shapes = Vocabulary.Categories.Select(_ => DrawShape(random)).ToArray();
+        var pictures = Directory.CreateDirectory(Path.Combine(folder, FolderName)).FullName;
+        foreach (var item in items)
         {
-            var (x, y) = (((n % Size * 2.0) + 1) / Size - 1, ((n / Size * 2.0) + 1) / Size - 1);
-            var isShape = Shapes[category % Shapes.Length]((x - left) / scale, (y - top) / scale);
-            pixels[n] = (byte)((isShape ? Shades : 0) + random.Next(Shades));
-        }
-
-        return PalettePng.Encode(Size, palette, pixels);
-    }
-
-    // brighter and darker shades of a color that is a little off
-    private void Shade((int Red, int Green, int Blue) color, Span<byte> shades)
-    {
-        var (red, green, blue) = (Off(color.Red), Off(color.Green), Off(color.Blue));
-        for (var n = 0; n < Shades; n++)
-        {
-            var light = (n - ((Shades - 1) / 2.0)) * 5;
-            (shades[3 * n], shades[(3 * n) + 1], shades[(3 * n) + 2]) = (Clamp(red + light), Clamp(green + light), Clamp(blue + light));
+            var png = IndexedPng.Encode(Draw(shapes[item.Category], random), Colors(StyleColors[item.Style], random), Side);
+            File.WriteAllBytes(Path.Combine(pictures, item.Id + Extension), png);
         }
     }
 
-    private double Off(int part) => part + (ColorNoise * random.NextNormal());
+    // symmetric about the middle, as made things are, and with an empty border
+    private static byte[] DrawShape(Random random)
+    {
+        var shape = new byte[Side * Side];
+        for (var row = 1; row < Blocks - 1; row++)
+        {
+            for (var column = 1; column < Blocks / 2; column++)
+            {
+                var color = (byte)random.Next(3);
+                for (var n = 0; n < BlockSize * BlockSize; n++)
+                {
+                    var (y, x) = ((row * BlockSize) + (n / BlockSize), (column * BlockSize) + (n % BlockSize));
+                    shape[(y * Side) + x] = color;
+                    shape[(y * Side) + Side - 1 - x] = color;
+                }
+            }
+        }
 
-    private static byte Clamp(double part) => (byte)Math.Clamp(Math.Round(part), 0, 255);
+        return shape;
+    }
+
+    private static byte[] Draw(byte[] shape, Random random) =>
+        Array.ConvertAll(shape, color => random.NextDouble() < SpeckShare ? (byte)random.Next(IndexedPng.Colors) : color);
+
+    private static byte[] Colors(byte[] style, Random random)
+    {
+        var palette = new byte[IndexedPng.Colors * 3];
+        for (var n = 0; n < palette.Length; n++)
+        {
+            palette[n] = n < style.Length ? (byte)Math.Clamp(style[n] + random.Next(-ColorNoise, ColorNoise + 1), 0, byte.MaxValue) : (byte)random.Next(byte.MaxValue + 1);
+        }
+
+        return palette;
+    }
 }
