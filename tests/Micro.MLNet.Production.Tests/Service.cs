@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
@@ -36,6 +37,22 @@ internal sealed class Service(params (string Key, string Value)[] settings) : We
 
         Assert.Fail("The service didn't reach the wanted state.");
         return default;
+    }
+
+    /// <summary>Waits for a line in the log: the service writes it after the health endpoint has changed.</summary>
+    public async Task WaitForLogAsync(string start, CancellationToken token)
+    {
+        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end;)
+        {
+            if (Log.Lines.Any(line => line.StartsWith(start, StringComparison.Ordinal)))
+            {
+                return;
+            }
+
+            await Task.Delay(20, token);
+        }
+
+        Assert.Fail($"The service didn't log '{start}'.");
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
