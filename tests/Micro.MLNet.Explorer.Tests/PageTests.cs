@@ -100,6 +100,17 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public async Task Page_LinkToAUserAndAnItem_ShowsThem()
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync($"{_server!.ClientOptions.BaseAddress}#u4/i9");
+        await page.ReloadAsync();
+        await page.Locator("#graph[data-id=i9]").WaitForAsync();
+        Assert.AreEqual("u4", await page.InputValueAsync("#user"));
+        Assert.IsEmpty(_errors);
+    }
+
+    [TestMethod]
     public async Task Page_UnknownUser_SaysSo()
     {
         var page = await OpenAsync();

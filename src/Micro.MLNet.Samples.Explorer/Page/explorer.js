@@ -107,12 +107,15 @@ async function showItem(id) {
     ...(answer.modalities.length > 0 ? [make('h4', 'Weights of the modalities'), ...answer.modalities.map((modality) => bar(modality.name, modality.weight, 0, 1))] : []));
   drawGraph(at('graph'), at('legend'), answer.item, answer.modalities, (next) => attempt(() => showItem(next)));
   at('graph').dataset.id = id;
+  at('item').scrollIntoView({ block: 'nearest' }); // on a phone the section lies below the lists
+  window.history.replaceState(null, '', `#${encodeURIComponent(state.user ?? '')}/${encodeURIComponent(id)}`);
 }
 
 async function showUser(user) {
   const history = await ask(`/users/${encodeURIComponent(user)}`);
   Object.assign(state, { user, history: history.items, chosen: [] });
   at('user').value = user;
+  window.history.replaceState(null, '', `#${encodeURIComponent(user)}`);
   showHistory();
   await showRecommendations();
 }
@@ -132,6 +135,8 @@ for (const control of ['relevance', 'damping']) { at(control).addEventListener('
 attempt(async () => {
   const served = await ask('/health');
   at('served').textContent = `${served.algorithm}: ${served.users} users, ${served.items} items`;
+  const [user, item] = location.hash.slice(1).split('/').map(decodeURIComponent); // a link to a user and an item
   const list = await fillUsers();
-  if (list.users.length > 0) { await showUser(list.users[0]); }
+  if (user || list.users.length > 0) { await showUser(user || list.users[0]); }
+  if (item) { await showItem(item); }
 });
