@@ -15,21 +15,20 @@ internal sealed class CandidateRanking
     private readonly int[] _denied;
     private readonly bool _excludeSeen;
     private readonly bool _boundsFirst;
+    private readonly ListSelection? _selection; // null for the best by score
 
-    /// <summary>Resolves the raw ids of the lists; unknown ones are dropped.</summary>
-    public CandidateRanking(FittedModel model, RecommendOptions options)
+    /// <summary>Resolves the filters.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What the caller wants.</param>
+    /// <param name="statistics">What damping and diversity need.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or an id unknown where that is a fault.</exception>
+    public CandidateRanking(FittedModel model, RecommendOptions options, ItemStatistics statistics)
     {
         _model = model;
         _excludeSeen = options.ExcludeSeen;
-        _boundsFirst = options.ItemTable == ItemTableFormat.Bytes && options.Allow is null;
-        var denied = Resolve(model.Items, options.Deny ?? []);
-        _denied = [.. denied];
-        if (options.Allow is not null)
-        {
-            var allowed = Resolve(model.Items, options.Allow);
-            allowed.ExceptWith(denied);
-            _allowed = [.. allowed];
-        }
+        (_allowed, _denied) = CandidateFilter.Resolve(model.Items, options);
+        _selection = options.SelectsList ? new ListSelection(model.Items, options, statistics) : null;
+        _boundsFirst = options.ItemTable == ItemTableFormat.Bytes && _allowed is null && _selection is null;
     }
 
     /// <summary>The best items by ŷ_ui.</summary>
@@ -39,7 +38,7 @@ internal sealed class CandidateRanking
     public Recommendation[][] ForUsers(int[] users, int count)
     {
         var lists = new Recommendation[users.Length][];
-        if (_allowed is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
+        if (_allowed is not null || _selection is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
         {
             Parallel.For(0, users.Length, n => lists[n] = ForUser(users[n], count));
             return lists;
@@ -51,21 +50,6 @@ internal sealed class CandidateRanking
 
     /// <summary>The best items by a score that doesn't depend on the user, [I].</summary>
     public Recommendation[] ForAnyone(float[] itemScores, int count) => Select(-1, itemScores, count);
-
-    private static SortedSet<int> Resolve(IdMap items, IReadOnlyCollection<string> ids)
-    {
-        SortedSet<int> indices = [];
-        foreach (var id in ids)
-        {
-            var index = items.IndexOf(id);
-            if (index >= 0)
-            {
-                indices.Add(index);
-            }
-        }
-
-        return indices;
-    }
 
     private Recommendation[] Rank(BlockProduct product, int user, Span<float> scores, int count)
     {
@@ -91,7 +75,7 @@ internal sealed class CandidateRanking
 
             Score(scores, user, itemScores);
             Exclude(scores, user);
-            var found = TopK.Select(scores, best);
+            var found = _selection?.Select(scores, _allowed, best, isDamped: user >= 0) ?? TopK.Select(scores, best);
             var recommendations = new Recommendation[found];
             for (var n = 0; n < found; n++)
             {

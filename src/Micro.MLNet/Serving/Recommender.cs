@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -11,21 +10,21 @@ public sealed partial class Recommender
 {
     private static readonly RecommendOptions Defaults = new();
     private readonly FittedModel _model;
-    private readonly Lazy<ItemSimilarity> _similarity;
-    private readonly Lazy<float[]> _popularity;
+    private readonly ItemStatistics _statistics;
 
     internal Recommender(FittedModel model)
     {
         _model = model;
-        _similarity = new Lazy<ItemSimilarity>(() => new ItemSimilarity(_model), LazyThreadSafetyMode.ExecutionAndPublication);
-        _popularity = new Lazy<float[]>(CountInteractions, LazyThreadSafetyMode.ExecutionAndPublication);
+        _statistics = new ItemStatistics(model);
     }
 
     /// <summary>The user's best items, best first; fewer than <paramref name="k"/> when fewer may be recommended.</summary>
     /// <param name="userId">The raw user id; an integer id in its invariant decimal form.</param>
     /// <param name="k">How many items to recommend, at least 1.</param>
     /// <param name="options">Which items may be recommended; null leaves out the user's training items.</param>
-    /// <exception cref="ArgumentException">The user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>, or the options can't be used; all their faults are named.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
     public IReadOnlyList<Recommendation> Recommend(string userId, int k, RecommendOptions? options = null)
     {
@@ -33,14 +32,16 @@ public sealed partial class Recommender
         Check.Positive(k);
         options ??= Defaults;
         var user = FindUser(userId, options.UnknownUser);
-        return Rank(user, k, new CandidateRanking(_model, options), options.UnknownUser);
+        return Rank(user, k, new CandidateRanking(_model, options, _statistics), options.UnknownUser);
     }
 
     /// <summary>The best items of many users, computed in parallel; list n belongs to user n.</summary>
     /// <param name="userIds">Raw user ids.</param>
     /// <param name="k">How many items to recommend to each, at least 1.</param>
     /// <param name="options">Which items may be recommended; null leaves out each user's training items.</param>
-    /// <exception cref="ArgumentException">A user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>, or the options can't be used; all their faults are named.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
     public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<string> userIds, int k, RecommendOptions? options = null)
     {
@@ -53,7 +54,7 @@ public sealed partial class Recommender
             users[n] = FindUser(userIds[n], options.UnknownUser);
         }
 
-        var ranking = new CandidateRanking(_model, options);
+        var ranking = new CandidateRanking(_model, options, _statistics);
         var known = ranking.ForUsers(Array.FindAll(users, user => user >= 0), k);
         var unknown = known.Length < users.Length ? Rank(-1, k, ranking, options.UnknownUser) : [];
         var next = 0;
@@ -74,7 +75,7 @@ public sealed partial class Recommender
         Check.Positive(k);
         options ??= Defaults;
         var user = _model.Users.IndexOf(userId);
-        recommendations = Rank(user, k, new CandidateRanking(_model, options), options.UnknownUser);
+        recommendations = Rank(user, k, new CandidateRanking(_model, options, _statistics), options.UnknownUser);
         return user >= 0;
     }
 
@@ -107,7 +108,7 @@ public sealed partial class Recommender
     {
         ArgumentNullException.ThrowIfNull(itemId);
         Check.Positive(k);
-        return _similarity.Value.MostSimilar(FindItem(itemId), k);
+        return _statistics.Similarity.MostSimilar(FindItem(itemId), k);
     }
 
     /// <summary>The similar items, or false and none for an unknown item.</summary>
@@ -117,7 +118,7 @@ public sealed partial class Recommender
         ArgumentNullException.ThrowIfNull(itemId);
         Check.Positive(k);
         var item = _model.Items.IndexOf(itemId);
-        similar = item >= 0 ? _similarity.Value.MostSimilar(item, k) : [];
+        similar = item >= 0 ? _statistics.Similarity.MostSimilar(item, k) : [];
         return item >= 0;
     }
 
@@ -139,7 +140,7 @@ public sealed partial class Recommender
     private Recommendation[] Rank(int user, int k, CandidateRanking ranking, UnknownUserPolicy policy) => user switch
     {
         >= 0 => ranking.ForUser(user, k),
-        _ when policy == UnknownUserPolicy.Popular => ranking.ForAnyone(_popularity.Value, k),
+        _ when policy == UnknownUserPolicy.Popular => ranking.ForAnyone(_statistics.InteractionCounts, k),
         _ => [],
     };
 
@@ -170,6 +171,4 @@ public sealed partial class Recommender
                 "Use a Try form, or train again with interactions or features of this item.",
                 nameof(itemId));
     }
-
-    private float[] CountInteractions() => Array.ConvertAll(_model.Seen.CountByItem(), count => (float)count);
 }
