@@ -1,9 +1,11 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Micro.MLNet.Tests.Architecture;
 using Micro.MLNet.Tests.Serving;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Micro.MLNet.Tests.Documentation;
@@ -16,12 +18,12 @@ public sealed class SelectionPageTests
     {
         string[] names = ["books", "toys", "gift cards", "garden", "bath"];
         var context = new MLContext(seed: 1);
-        var model = new MicroTransformer(context, HandMadeModel.OfManyUsers(5, 60), new(new("UserId", IdColumnType.Text), new("ItemId", IdColumnType.Text), "Score"));
+        var model = new MicroTransformer(context, HandMadeModel.OfManyUsers(5, 60), new("UserId", "ItemId", "Score", TextDataViewType.Instance, TextDataViewType.Instance));
         var items = Enumerable.Range(0, 60).Select(i => new Row { ItemId = $"i{i}", Category = names[i % 5] }).ToArray();
 
         var list = SelectionPage.Run(context, model, context.Data.LoadFromEnumerable(items));
 
-        var categories = list.Select(entry => names[int.Parse(entry.ItemId[1..], System.Globalization.CultureInfo.InvariantCulture) % 5]).ToArray();
+        var categories = list.Select(entry => names[int.Parse(entry.ItemId[1..], CultureInfo.InvariantCulture) % 5]).ToArray();
         Assert.HasCount(5, list);
         Assert.IsFalse(categories.Contains("gift cards"));
         Assert.IsTrue(categories.GroupBy(name => name).All(group => group.Count() <= 2));
