@@ -6,5 +6,7 @@ return new RootCommand("Measurements of Micro.MLNet beside naive baselines; ever
 {
     KernelCommand.Create(),
     ReportCommand.Create(),
+    ExportCommand.Create(),
+    ModelCommand.Create(),
     MemoryProbe.CreateCommand(),
 }.Parse(args).Invoke();

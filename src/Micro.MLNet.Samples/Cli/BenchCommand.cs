@@ -15,6 +15,6 @@ internal static class BenchCommand
         var persistence = new Command("persistence", "Save, load, restore and score a large model") { ids, dimension, rows, text, json };
         persistence.SetAction((arguments, _) => CommandTask.Run(() => PersistenceBench.Run(
             terminal, arguments.GetValue(ids), arguments.GetValue(dimension), arguments.GetValue(rows), arguments.GetValue(text), arguments.GetValue(json))));
-        return new Command("bench", "Measure") { persistence, EpochBench.Create(terminal), ScaleBench.Create(terminal) };
+        return new Command("bench", "Measure") { persistence, EpochBench.Create(terminal), ScaleBench.Create(terminal), AdditionBench.Create(terminal) };
     }
 }

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using Micro.MLNet.Samples.Data;
 using Micro.MLNet.Samples.Experiments;
+using Micro.MLNet.Samples.Experiments.AfterTraining;
 using Micro.MLNet.Samples.Experiments.Pilot;
 using Micro.MLNet.Samples.Experiments.Tuning;
 using Micro.MLNet.Samples.Training;
@@ -43,6 +44,8 @@ internal sealed class ExperimentCommand
             experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._preset, experiment._threads,
             CompareCommand.Create(terminal),
             TuneCommand.Create(terminal),
+            AfterTrainingCommand.Create(new FoldInStudy(), terminal),
+            AfterTrainingCommand.Create(new WarmStartStudy(), terminal),
         };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => experiment.Run(arguments, cancellation)));
         return command;

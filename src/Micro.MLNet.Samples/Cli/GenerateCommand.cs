@@ -10,7 +10,7 @@ internal static class GenerateCommand
     public static Command Create(Terminal terminal)
     {
         var defaults = new GeneratorSettings();
-        var output = new Option<string>("--out") { Description = "Folder to write items.tsv and interactions.tsv to", DefaultValueFactory = _ => EmbeddedData.FolderName, HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = "Folder to write items.tsv, interactions.tsv and pictures to", DefaultValueFactory = _ => EmbeddedData.FolderName, HelpName = "DIR" };
         var seed = new Option<int>("--seed") { Description = "Seed", DefaultValueFactory = _ => defaults.Seed, HelpName = "N" };
         var set = new Option<string[]>("--set") { Description = "Any other setting, such as Users=1000 or Image.Noise=0.5; repeatable", HelpName = "NAME=VALUE" };
         var command = new Command("generate", "Generate the embedded data set") { output, seed, set };

@@ -28,6 +28,8 @@ internal sealed class TrainCommand
     private readonly Option<string[]> _set = CommandOptions.Set();
     private readonly Option<string> _mask = CommandOptions.Mask();
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "File to leave checkpoints in; training goes on from it where it is there", HelpName = "FILE" };
+    private readonly Option<int?> _checkpointEvery = new("--checkpoint-every") { Description = "Epochs between checkpoints", HelpName = "N" };
     private readonly Option<string?> _graphs = new("--graph-diagnostics") { Description = "Folder for tables and plots of the item graphs during training", HelpName = "DIR" };
     private readonly Terminal _terminal;
 
@@ -44,7 +46,7 @@ internal sealed class TrainCommand
         var command = new Command("train", "Train a model, measure it and save it")
         {
             train._data, train._out, train._algorithm, train._preset, train._backbone, train._modalities, train._seed,
-            train._epochs, train._threads, train._device, train._set, train._mask, train._json, train._graphs,
+            train._epochs, train._threads, train._device, train._set, train._mask, train._json, train._graphs, train._checkpoint, train._checkpointEvery,
         };
         command.SetAction((arguments, cancellation) => CommandTask.Run(() => train.Run(arguments, cancellation)));
         return command;
@@ -91,6 +93,8 @@ internal sealed class TrainCommand
         MaxEpochs = arguments.GetValue(_epochs),
         ThreadCount = arguments.GetValue(_threads),
         Device = arguments.GetValue(_device),
+        CheckpointPath = arguments.GetValue(_checkpoint),
+        CheckpointEvery = arguments.GetValue(_checkpointEvery),
         Settings = arguments.GetValue(_set) ?? [],
     };
 

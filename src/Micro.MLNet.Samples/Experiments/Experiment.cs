@@ -9,7 +9,21 @@ namespace Micro.MLNet.Samples.Experiments;
 /// <param name="Name">The row's name in the table.</param>
 /// <param name="Request">What to train; the seed is set for each run.</param>
 /// <param name="Modalities">Modalities to use; null for all.</param>
-internal sealed record ExperimentRow(string Name, TrainingRequest Request, IReadOnlyList<string>? Modalities = null);
+/// <param name="ColdItems">What training knows of cold items.</param>
+internal sealed record ExperimentRow(string Name, TrainingRequest Request, IReadOnlyList<string>? Modalities = null, ColdItemUse ColdItems = ColdItemUse.TrainedAndValidated);
+
+/// <summary>What training knows of items without a training interaction.</summary>
+internal enum ColdItemUse
+{
+    /// <summary>Their features are in the item graphs, and validation is what the data says.</summary>
+    TrainedAndValidated,
+
+    /// <summary>Their features are in the item graphs; validation is a share of the training interactions.</summary>
+    Trained,
+
+    /// <summary>Nothing: they are added to the fitted model. Validation is a share of the training interactions.</summary>
+    Added,
+}
 
 /// <summary>An experiment that trains.</summary>
 /// <param name="Name">What the command line calls it.</param>

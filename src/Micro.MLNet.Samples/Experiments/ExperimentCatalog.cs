@@ -7,7 +7,7 @@ using Micro.MLNet.Samples.Training;
 
 namespace Micro.MLNet.Samples.Experiments;
 
-/// <summary>The paper's experiments that train.</summary>
+/// <summary>The experiments that train: the paper's, and those of this package.</summary>
 internal static class ExperimentCatalog
 {
     private static readonly (string Algorithm, string Name)[] Systems =
@@ -28,6 +28,12 @@ internal static class ExperimentCatalog
         new("table5", "Each backbone alone, with features, and under MICRO and its variants", (_, request) => [.. Backbones.SelectMany(backbone => Variants(backbone, request))]),
         new("table6", "Each modality alone, and all together", ModalityRows),
         new("fig3", "Items without a training interaction", SystemRows, IsColdStart: true),
+        new("added-items", "Items added to a fitted model, and the same items in its graphs during training", (_, request) =>
+        [
+            new ExperimentRow("in the graphs, stopped on cold items", request),
+            new ExperimentRow("added afterwards", request, ColdItems: ColdItemUse.Added),
+            new ExperimentRow("in the graphs", request, ColdItems: ColdItemUse.Trained),
+        ], IsColdStart: true),
         new("fig4", "Neighbors k and skip weight λ", (_, request) =>
         [
             .. Sweep(request, "k", "Graph.NeighborCount", "5", "15", "20"),

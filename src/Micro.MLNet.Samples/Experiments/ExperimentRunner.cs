@@ -44,12 +44,12 @@ internal sealed class ExperimentRunner
         foreach (var seed in seeds)
         {
             var request = row.Request with { Seed = seed };
-            var key = RunKey.Of(data, request);
+            var key = RunKey.Of(data, request, row.ColdItems);
             var users = UsersFile(_folder, key);
             if (_log.Find(key) is not { } report || !File.Exists(users))
             {
                 cancellation.ThrowIfCancellationRequested();
-                report = TrainAndMeasure(data.Set, request, data.IsColdStart, users, cancellation);
+                report = TrainAndMeasure(data, row with { Request = request }, users, cancellation);
                 report["data"] = data.Name;
                 report["split"] = data.Split;
                 report["row"] = row.Name;
@@ -68,16 +68,22 @@ internal sealed class ExperimentRunner
     /// <summary>The folder's own name.</summary>
     public static string NameOf(string dataFolder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataFolder)));
 
-    private JsonObject TrainAndMeasure(DataSet data, TrainingRequest request, bool isColdStart, string usersPath, CancellationToken cancellation)
+    private JsonObject TrainAndMeasure(ExperimentData source, ExperimentRow row, string usersPath, CancellationToken cancellation)
     {
+        var (data, request, isColdStart) = (source.Set, row.Request, source.IsColdStart);
         if (isColdStart && TrainerChoice.CreateOptions(data, request) is not MultimodalTrainerOptions)
         {
             data = data with { Validation = null }; // it knows none of the cold items, so it holds out some of its own
         }
 
         var ml = new MLContext(request.Seed);
-        var run = ModelTraining.Run(ml, data, request, _terminal, cancellation);
+        var run = ModelTraining.Run(ml, ForTraining(data, row.ColdItems), request, _terminal, cancellation);
         cancellation.ThrowIfCancellationRequested(); // a training that was ended early has a model, but isn't the run that was asked for
+        if (row.ColdItems == ColdItemUse.Added)
+        {
+            run = run with { Model = run.Model.AddItems(data.ItemFeatures!, DataSet.ItemColumn, skipKnown: true, cancellation) };
+        }
+
         var test = data.Test ?? throw new InvalidDataException("The data has no test interactions, which an experiment measures on. Split some off.");
         var known = ModelEvaluation.KnowsAnItem(run.Model, test);
         RankingReport? Measure(TopKEvaluationOptions options, bool maskValidation) =>
@@ -95,6 +101,21 @@ internal sealed class ExperimentRunner
         }
 
         return entry;
+    }
+
+    private static DataSet ForTraining(DataSet data, ColdItemUse coldItems)
+    {
+        if (coldItems == ColdItemUse.TrainedAndValidated)
+        {
+            return data;
+        }
+
+        var features = data.ItemFeatures ?? throw new InvalidDataException("The data has no item features, by which cold items could be placed. Name a folder with features.");
+        return data with
+        {
+            Validation = null,
+            ItemFeatures = coldItems == ColdItemUse.Added ? features.Where(row => !data.ColdItems.Contains(features[DataSet.ItemColumn].TextAt(row))) : features,
+        };
     }
 }
 

@@ -7,13 +7,14 @@ using System.Text;
 
 namespace Micro.MLNet.Samples.Generation;
 
-/// <summary>Writes <c>items.tsv</c> and <c>interactions.tsv</c>: the same bytes for the same settings on every platform.</summary>
+/// <summary>Writes <c>items.tsv</c>, <c>interactions.tsv</c> and a picture of each item: the same bytes for the same settings on every platform.</summary>
 internal static class DataSetGenerator
 {
     public const string ItemFileName = "items.tsv";
     public const string InteractionFileName = "interactions.tsv";
+    public const string PictureFolderName = "pictures";
 
-    /// <summary>Generates the data and writes both files.</summary>
+    /// <summary>Generates the data and writes all files.</summary>
     /// <returns>The number of interactions.</returns>
     public static int Generate(string folder, GeneratorSettings settings)
     {
@@ -26,7 +27,18 @@ internal static class DataSetGenerator
             "user\titem\tsplit",
             .. interactions.OrderBy(row => row.User, StringComparer.Ordinal).Select(row => $"{row.User}\t{items[row.Item].Id}\t{NameOf(row.Split)}"),
         ]);
+        WritePictures(Directory.CreateDirectory(Path.Combine(folder, PictureFolderName)).FullName, items, settings.Seed);
         return interactions.Count;
+    }
+
+    // from a generator of their own: they came later, and the files beside them stayed the same
+    private static void WritePictures(string folder, IReadOnlyList<GeneratedItem> items, int seed)
+    {
+        var pictures = new PictureGenerator(new Random(unchecked(seed + 1)));
+        foreach (var item in items)
+        {
+            File.WriteAllBytes(Path.Combine(folder, item.Id + ".png"), pictures.Next(item.Category, item.Style));
+        }
     }
 
     private static string NameOf(Data.Split split) => split switch

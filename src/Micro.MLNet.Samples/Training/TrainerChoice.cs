@@ -62,6 +62,8 @@ internal static class TrainerChoice
         {
             UserColumnName = DataSet.UserColumn,
             ItemColumnName = DataSet.ItemColumn,
+            CheckpointPath = request.CheckpointPath,
+            CheckpointEvery = request.CheckpointEvery ?? options.CheckpointEvery,
             Optimization = Adjust(MicroOptions.Preset(request.Preset).Optimization, request),
         };
         if (named is MultimodalTrainerOptions multimodal)

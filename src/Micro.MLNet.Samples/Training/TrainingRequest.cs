@@ -26,6 +26,11 @@ internal sealed record TrainingRequest
     /// <summary>Gets what item graphs look like; null for nobody.</summary>
     public IProgress<ItemGraphReport>? GraphProgress { get; init; }
 
+    /// <summary>File for checkpoints; null for none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    public int? CheckpointEvery { get; init; }
+
     /// <summary>More options as PATH=VALUE.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 }

@@ -15,6 +15,9 @@ internal static class RandomStreams
     /// <summary>Stream of the anchors of the contrastive loss.</summary>
     public const string Contrast = "contrast";
 
+    /// <summary>Stream of approximate neighbor searches after a checkpoint; before the first, torch's generator seeds them.</summary>
+    public const string Neighbors = "neighbors";
+
     /// <summary>Stream of data splits.</summary>
     public const string Split = "split";
 

@@ -24,9 +24,9 @@ internal sealed record ColumnRole(string Name, string Option, string View)
     /// <summary>Vectors of the item features.</summary>
     public static ColumnRole Modality { get; } = new("modality column", "ModalityColumnNames", "item features");
 
-    /// <summary>Item ids of a view of item categories.</summary>
-    public static ColumnRole CategoryItem { get; } = new("item column", "itemColumnName", "items");
+    /// <summary>Item ids of item attributes.</summary>
+    public static ColumnRole AttributeItem { get; } = new("item column", "itemColumnName", "item attributes");
 
-    /// <summary>Categories of items.</summary>
-    public static ColumnRole Category { get; } = new("category column", "categoryColumnName", "items");
+    /// <summary>Values of item attributes.</summary>
+    public static ColumnRole Attribute { get; } = new("attribute column", "attributeColumnNames", "item attributes");
 }

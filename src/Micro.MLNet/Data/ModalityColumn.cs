@@ -105,6 +105,14 @@ internal sealed class ModalityColumn
         return (new Modality(Name, new FeatureMatrix(_values, present)), report);
     }
 
+    /// <summary>The vectors as they came: rows without one are zero and marked as missing.</summary>
+    public FeatureMatrix BuildAsGiven(int itemCount)
+    {
+        Reserve(itemCount);
+        _values.Resize(itemCount);
+        return new FeatureMatrix(_values, [.. _states.Take(itemCount).Select(state => state == State.Present)]);
+    }
+
     private bool[]? Treat(List<int> missing, IdMap items, MissingModality policy)
     {
         if (missing.Count == 0 || policy == MissingModality.Zero)

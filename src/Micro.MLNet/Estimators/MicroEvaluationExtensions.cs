@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Micro.MLNet;
 using Micro.MLNet.Evaluation;
-using Micro.MLNet.Serving;
 
 namespace Microsoft.ML;
 
@@ -104,12 +103,6 @@ public static class MicroEvaluationExtensions
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public static void SaveModel(this TrainCatalogBase catalog, ITransformer model, DataViewSchema? inputSchema, string filePath) =>
         Ours(catalog).SaveModel(model, inputSchema, filePath);
-
-    /// <inheritdoc cref="MicroRecommendationCatalog.ReadItemCategories"/>
-    [EditorBrowsable(EditorBrowsableState.Advanced)]
-    public static ItemCategories ReadItemCategories(
-        this TrainCatalogBase catalog, IDataView items, string categoryColumnName, string itemColumnName = "ItemId") =>
-        Ours(catalog).ReadItemCategories(items, categoryColumnName, itemColumnName);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.LoadModel"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

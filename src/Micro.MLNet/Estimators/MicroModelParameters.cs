@@ -17,6 +17,8 @@ public sealed class MicroModelParameters
         ModalityNames = [.. model.Modalities.Select(modality => modality.Name)];
     }
 
+    internal FittedModel Fitted => _model;
+
     /// <summary>Raw user ids.</summary>
     public IReadOnlyList<string> UserIds => _model.Users.Ids;
 
@@ -25,6 +27,9 @@ public sealed class MicroModelParameters
 
     /// <summary>Entries of an embedding.</summary>
     public int EmbeddingDimension => _model.UserEmbeddings.Dimension;
+
+    /// <summary>Whether the model scores by embeddings; false for ItemKNN, which scores by similarities of items and whose embeddings are one zero each.</summary>
+    public bool HasEmbeddings => _model.Neighborhood is null;
 
     /// <summary>Names of the modalities; empty for a model without item features.</summary>
     public IReadOnlyList<string> ModalityNames { get; }
@@ -42,6 +47,40 @@ public sealed class MicroModelParameters
     /// <summary>The enriched embedding x̂_i of an item.</summary>
     /// <exception cref="ArgumentException">The item is unknown.</exception>
     public ReadOnlyMemory<float> GetItemEmbedding(string itemId) => Row(_model.ItemEmbeddings, _model.Items, itemId, "item");
+
+    /// <summary>Copies the embeddings of successive users, in the order of <see cref="UserIds"/>.</summary>
+    /// <param name="start">Index of the first user.</param>
+    /// <param name="destination">Row-major, [n, d]: as many whole embeddings as it holds are copied.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of <see cref="EmbeddingDimension"/>, or there aren't that many users from <paramref name="start"/> on.</exception>
+    public void CopyUserEmbeddings(int start, Span<float> destination) => CopyRows(_model.UserEmbeddings, start, destination, "user");
+
+    /// <summary>Copies the embeddings of successive items, in the order of <see cref="ItemIds"/>.</summary>
+    /// <param name="start">Index of the first item.</param>
+    /// <param name="destination">Row-major, [n, d]: as many whole embeddings as it holds are copied.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of <see cref="EmbeddingDimension"/>, or there aren't that many items from <paramref name="start"/> on.</exception>
+    public void CopyItemEmbeddings(int start, Span<float> destination) => CopyRows(_model.ItemEmbeddings, start, destination, "item");
+
+    private static void CopyRows(EmbeddingTable table, int start, Span<float> destination, string kind)
+    {
+        var (count, rest) = Math.DivRem(destination.Length, table.Dimension);
+        if (rest != 0)
+        {
+            throw new ArgumentException(
+                $"The destination holds {destination.Length} numbers, but must hold whole embeddings of {table.Dimension}. Pass a span whose length is a multiple of {nameof(EmbeddingDimension)}.",
+                nameof(destination));
+        }
+
+        if (start < 0 || start > table.RowCount - count)
+        {
+            throw new ArgumentException(
+                $"The rows {start} to {(long)start + count - 1} were asked for, but the model has the {kind}s 0 to {table.RowCount - 1}. Pass a start and a span within them.", nameof(start));
+        }
+
+        for (var n = 0; n < count; n++)
+        {
+            table.Row(start + n).CopyTo(destination[(n * table.Dimension)..]);
+        }
+    }
 
     private static float[] Row(EmbeddingTable table, IdMap ids, string id, string kind)
     {

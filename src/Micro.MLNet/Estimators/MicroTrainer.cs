@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Options;
+using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Micro.MLNet.Training;
 using Microsoft.ML;
@@ -67,20 +69,39 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
     /// items that training doesn't know are counted and passed over, and so are those that repeat a training interaction.</param>
     /// <exception cref="ArgumentException">The interactions or the item features can't be used; the message says why.</exception>
     /// <exception cref="InvalidOperationException">Training diverged.</exception>
-    public MicroTransformer Fit(IDataView train, IDataView? validation)
+    public MicroTransformer Fit(IDataView train, IDataView? validation) => Fit(train, validation, null);
+
+    /// <summary>Continues the training of an earlier model, on data that may hold more users, items, interactions and modalities, or fewer.</summary>
+    /// <remarks>
+    /// Id embeddings are carried over by id and other parameters by name where their shapes agree, latent graphs' by modality; VBPR, MMGCN and GRCN take modalities in
+    /// their order. What the model lacks, users and items added after its training included, starts as usual, and ML.NET's log names it. Features that were fine-tuned,
+    /// the optimizer's moments, the learning rate's decay and the average of weights start anew. Where validation is held out, the model may have trained on it: pass a set.
+    /// </remarks>
+    /// <param name="train">All interactions, the earlier ones included: those left out are forgotten.</param>
+    /// <param name="validation">As without a model.</param>
+    /// <param name="modelParameters">The <see cref="MicroTransformer.Model"/> of a model of the same network, backbone and dimension that keeps its state; null draws all weights.</param>
+    /// <exception cref="ArgumentException">The model doesn't fit this trainer or keeps no state, or the interactions or features can't be used; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    public MicroTransformer Fit(IDataView train, IDataView? validation, MicroModelParameters? modelParameters)
     {
         ArgumentNullException.ThrowIfNull(train);
+        if (modelParameters is not null)
+        {
+            WarmStart.Check(modelParameters.Fitted, _options.FitOptions with { Algorithm = _algorithm }, nameof(modelParameters));
+        }
+
         using var channel = _host.Start("Training");
         var log = new TrainingLog(channel, _options.Optimization);
         var columns = new InteractionColumns(_options.UserColumnName, _options.ItemColumnName, _options.LabelColumnName);
         var data = TrainingData.Read(train, columns, _options, log);
+        var scoring = data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName);
         var model = (_algorithm, _options) switch
         {
             (RankingAlgorithm.Popularity, _) => PopularityModel.Fit(data.Users, data.Items, data.Interactions, _seed),
             (_, ItemKnnOptions knn) => ItemKnnModel.Fit(data.Users, data.Items, data.Interactions, knn, _seed, _options.Cancellation),
-            _ => FitNetwork(data, validation, columns, log),
+            _ => FitNetwork(data, validation, columns, scoring, modelParameters, log),
         };
-        return new MicroTransformer(_environment, model, data.ScoringColumns(train.Schema, columns, _options.ScoreColumnName));
+        return new MicroTransformer(_environment, model, scoring);
     }
 
     /// <inheritdoc/>
@@ -98,13 +119,13 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         return ScoreColumn.Append(inputSchema, _options.ScoreColumnName);
     }
 
-    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, TrainingLog log)
+    private FittedModel FitNetwork(TrainingData data, IDataView? validation, InteractionColumns columns, ScoringColumns scoring, MicroModelParameters? modelParameters, TrainingLog log)
     {
         var optimization = _options.Optimization with { Seed = _seed };
         var (train, heldOut) = validation is null
             ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
             : ValidationSet.Match(validation, columns, data, log);
-        var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches };
+        var options = _options.FitOptions with { Optimization = optimization, NeighborSearches = log.NeighborSearches, KeepState = _options.KeepState && !data.Modalities.Any(modality => CompactFeatures.IsTooLarge(data.Items.Count, modality.Features.Width)) };
         var memory = MemoryEstimator.Estimate(
             options,
             data.Users.Count,
@@ -114,13 +135,33 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             data.Modalities.Sum(modality => modality.Features.ByteCount));
         log.Memory(memory);
         MemoryEstimator.RequireFits(memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var dataset = new RecommendationDataset(data.Users, data.Items, train, data.Modalities);
         var model = TrainingLoop.Fit(
-            new RecommendationDataset(data.Users, data.Items, train, data.Modalities),
+            dataset,
             heldOut,
             options,
+            modelParameters is null ? null : new WarmStart(modelParameters.Fitted, log.WarmStart),
             log.WithUser(_options.Progress),
+            PlanCheckpoints(() => TrainingOrigin.Of(dataset, heldOut, options, _options.CheckpointEvery, modelParameters?.Fitted), scoring, log),
             _options.Cancellation);
         return new FittedModel(
-            model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary);
+            model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
+    }
+
+    private CheckpointPlan? PlanCheckpoints(Func<IReadOnlyDictionary<string, string>> origin, ScoringColumns columns, TrainingLog log)
+    {
+        if (_options.CheckpointPath is not { } path)
+        {
+            return null;
+        }
+
+        var file = new CheckpointFile(path, origin(), columns.ToModelColumns());
+        var resume = file.Load();
+        if (resume is not null)
+        {
+            log.Resumes(path, resume.Epoch);
+        }
+
+        return new CheckpointPlan(_options.CheckpointEvery, resume, file.Save);
     }
 }

@@ -31,6 +31,10 @@ public sealed partial class MicroTransformer
         return Load(env, stream);
     }
 
+    /// <summary>The same recommendations without the state of training: a smaller model, to which nothing can be added any more.</summary>
+    /// <returns>A new model; this one stays as it is.</returns>
+    public MicroTransformer ForServing() => new(Environment, Fitted.WithoutState(), Columns);
+
     /// <summary>Writes the compact archive: everything the model holds, explanations included. The same model gives the same bytes.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     public void Save(Stream stream)

@@ -38,6 +38,11 @@ public abstract record RankingTrainerOptions
     /// <value>Default: see <see cref="OptimizationOptions"/>.</value>
     public OptimizationOptions Optimization { get; init; } = new();
 
+    /// <summary>Whether the fitted model keeps what adding items and users, explanations and further training need: id embeddings before propagation, the
+    /// network's parameters, and the item features with a byte a number. <see cref="MicroTransformer.ForServing"/> leaves them out later.</summary>
+    /// <value>Default true.</value>
+    public bool KeepState { get; init; } = true;
+
     /// <summary>Gets one report per epoch, on the training thread; the same numbers go to <c>MLContext.Log</c>.</summary>
     /// <value>Default null.</value>
     public IProgress<EpochReport>? Progress { get; init; }
@@ -45,6 +50,16 @@ public abstract record RankingTrainerOptions
     /// <summary>Stops training before the next batch; see <see cref="OptimizationOptions.OnCancel"/>.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>A file that training leaves a checkpoint in every <see cref="CheckpointEvery"/> epochs, each in the place of the one before. Where the file is
+    /// there already, training goes on from it, to the same bits as without the interruption (one thread, CPU); a checkpoint of other data or options is refused.
+    /// The file stays after training: delete it, or another fit only repeats its last epochs. Popularity and ItemKNN make none.</summary>
+    /// <value>Default null: no checkpoints.</value>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Epochs between checkpoints. After each, random generators start anew from the seed and the epoch, so that other numbers give other, equally good models.</summary>
+    /// <value>Default 10. Range [1, 1000000]; with <see cref="GraphRebuild.EveryNEpochs"/> a multiple of <see cref="GraphOptions.RebuildInterval"/>.</value>
+    public int CheckpointEvery { get; init; } = 10;
 
     /// <summary>Estimates the memory that a fit with these options takes at its peak.</summary>
     /// <param name="userCount">Users, at least 1.</param>
@@ -93,6 +108,13 @@ public abstract record RankingTrainerOptions
             nameof(LabelColumnName),
             LabelColumnName,
             "name another column than the ids'");
+        faults.Require(CheckpointPath is not { Length: 0 }, nameof(CheckpointPath), CheckpointPath, "name a file, or use null for no checkpoints");
+        faults.Require(CheckpointEvery is >= 1 and <= 1_000_000, nameof(CheckpointEvery), CheckpointEvery, "use a whole number of epochs in [1, 1000000]");
+        faults.Require(
+            CheckpointPath is null || CheckpointEvery < 1 || FitOptions.Graph is not { Rebuild: GraphRebuild.EveryNEpochs, RebuildInterval: >= 1 } graph || CheckpointEvery % graph.RebuildInterval == 0,
+            nameof(CheckpointEvery),
+            CheckpointEvery,
+            "use a multiple of Graph.RebuildInterval");
         faults.Require(Backbone is not null, nameof(Backbone), Backbone, $"use new {nameof(BackboneOptions)}()");
         faults.Require(Optimization is not null, nameof(Optimization), Optimization, $"use new {nameof(OptimizationOptions)}()");
         Optimization?.Validate(faults);

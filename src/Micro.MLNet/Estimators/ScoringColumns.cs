@@ -1,5 +1,10 @@
 using System;
+using System.Linq;
+using Micro.MLNet.Core;
+using Micro.MLNet.Data;
 using Micro.MLNet.Persistence;
+using Micro.MLNet.Serving;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Micro.MLNet;
@@ -27,9 +32,34 @@ internal sealed record ScoringColumns(string User, string Item, string Score, Da
         ItemKeyIndices = columns.Item.KeyIndices,
     };
 
+    /// <summary>The columns of a model with more ids: keys are those of a schema where they keep the meaning of the keys of training.</summary>
+    public ScoringColumns ExtendedBy(DataViewSchema schema, FittedModel model)
+    {
+        var (userType, users) = Extend(UserType, UserKeyIndices, schema[User], ColumnRole.User, model.Users);
+        var (itemType, items) = Extend(ItemType, ItemKeyIndices, schema[Item], ColumnRole.Item, model.Items);
+        return this with { UserType = userType, UserKeyIndices = users, ItemType = itemType, ItemKeyIndices = items };
+    }
+
     /// <summary>The columns as they are saved.</summary>
     public ModelColumns ToModelColumns() =>
         new(ToIdColumn(User, UserType, UserKeyIndices), ToIdColumn(Item, ItemType, ItemKeyIndices), Score);
+
+    private static (DataViewType Type, int[]? Indices) Extend(DataViewType type, int[]? indices, DataViewSchema.Column column, ColumnRole role, IdMap ids)
+    {
+        if (type is not KeyDataViewType key || column.Type is not KeyDataViewType added || added.Count < key.Count)
+        {
+            return (type, indices);
+        }
+
+        var resolved = KeyIndex.Of(column, role, new IdLookup(ids))?.ToArray();
+        var agree = (indices, resolved) switch
+        {
+            (null, null) => true,
+            ({ } before, { } after) => before.Select((index, n) => index < 0 || index == after[n]).All(same => same),
+            _ => false,
+        };
+        return agree ? (added, resolved) : (type, indices);
+    }
 
     private static IdColumn ToIdColumn(string name, DataViewType type, int[]? keyIndices) => type switch
     {

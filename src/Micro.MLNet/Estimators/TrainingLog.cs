@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
@@ -62,6 +63,16 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Training needs about {Megabytes(estimate.Total)} MB of memory: runtime {Megabytes(estimate.Runtime)}, data {Megabytes(estimate.Data)}, graphs {Megabytes(estimate.Graphs)}, " +
             $"parameters {Megabytes(estimate.Parameters)}, activations {Megabytes(estimate.Activations)}, contrast {Megabytes(estimate.Contrast)}, tables {Megabytes(estimate.Tables)}."));
 
+    /// <summary>Where training goes on.</summary>
+    public void Resumes(string path, int epoch) => Info(string.Create(Invariant, $"Goes on after epoch {epoch} from the checkpoint '{path}'."));
+
+    /// <summary>What was carried over from an earlier model.</summary>
+    public void WarmStart(WarmStartReport report) =>
+        Info(string.Create(
+            Invariant,
+            $"Warm start: {report.Users} users, {report.Items} items and {report.Parameters} parameters continue from the model; parameters that start anew: {List(report.Fresh)}; " +
+            $"modalities that the model lacks: {List(report.NewModalities)}; modalities of the model that are missing: {List(report.DroppedModalities)}."));
+
     /// <summary>A sink that logs each approximate search of neighbors.</summary>
     public IProgress<NeighborSearchReport> NeighborSearches => new SearchSink(this);
 
@@ -79,6 +90,8 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
             $"Epoch {report.Epoch} of {report.MaxEpochs}: ranking loss {report.RankingLoss:F5}, contrastive loss {report.ContrastiveLoss:F5}, L2 {report.L2Loss:G4}, " +
             $"rate {report.LearningRate:G4}, {report.Seconds:F2} s{validation}"));
     }
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
 
     private static long Megabytes(long bytes) => bytes >> 20;
 

@@ -19,7 +19,7 @@ internal sealed class ApproximateNeighbors
 {
     private readonly NeighborSearchSettings _settings;
     private readonly Action<NeighborSearchReport>? _report;
-    private readonly Random _random;
+    private Random _random;
     private readonly CancellationToken _cancellation;
     private InvertedLists? _lists;
     private NeighborTable? _table;
@@ -38,6 +38,9 @@ internal sealed class ApproximateNeighbors
         _report = report;
         _settings = settings ?? new NeighborSearchSettings();
     }
+
+    /// <summary>Forgets what was found and draws anew: the next search depends on nothing but the features and the seed.</summary>
+    public void Restart(int seed) => (_random, _lists, _table, _refreshes, _builtRecall) = (new Random(seed), null, null, 0, 0);
 
     /// <summary>Whether the options call for this search.</summary>
     public static bool IsWanted(GraphOptions options, long itemCount, Device device) => options.NeighborSearch switch

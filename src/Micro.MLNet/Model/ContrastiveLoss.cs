@@ -14,7 +14,11 @@ namespace Micro.MLNet.Model;
 /// </remarks>
 internal sealed class ContrastiveLoss(FusionOptions options, Random random)
 {
+    private Random _random = random;
     private int[] _permutation = [];
+
+    /// <summary>Draws from another generator, as if nothing had been drawn before.</summary>
+    public void Restart(Random random) => (_random, _permutation) = (random, []);
 
     /// <summary>The loss of one batch.</summary>
     /// <param name="modalityViews">h_m, M times [I, d].</param>
@@ -49,7 +53,7 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
         }
 
         var count = anchorCount + (negatives ?? 0);
-        RandomDraw.ToFront(_permutation, count, random);
+        RandomDraw.ToFront(_permutation, count, _random);
         var drawn = Array.ConvertAll(_permutation[..count], item => (long)item);
         return (Transfer.ToDevice(drawn[..anchorCount], device), negatives is null ? null : Transfer.ToDevice(drawn[anchorCount..], device));
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
@@ -19,7 +18,9 @@ internal sealed class LatentStructureLayer : nn.Module
     private readonly Tensor? _present;
     private readonly NeighborLists _initial;
     private readonly ApproximateNeighbors? _search;
+    private readonly Tensor _initialDegrees;
     private SparseGraph? _graph;
+    private Tensor? _learnedDegrees;
 
     /// <summary>Builds the initial graph.</summary>
     /// <param name="modality">Raw features.</param>
@@ -34,10 +35,9 @@ internal sealed class LatentStructureLayer : nn.Module
         _cancellation = fit.GraphCancellation;
         _projection = nn.Linear(modality.Features.Width, fit.Backbone.EmbeddingDimension, device: device);
         _rawFeatures = ItemFeatures.Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
-        _present = modality.Features.HasMissing
-            ? tensor(modality.Features.Present.ToArray().Select(p => p ? 1f : 0f).ToArray(), device: device).unsqueeze(1) // [I, 1]
-            : null;
-        _initial = BuildInitial(CreateSearch("initial"));
+        Present = modality.Features.HasMissing ? modality.Features.Present.ToArray() : null;
+        _present = Present is null ? null : tensor(Array.ConvertAll(Present, present => present ? 1f : 0f), device: device).unsqueeze(1); // [I, 1]
+        (_initial, _initialDegrees) = BuildInitial(CreateSearch("initial"));
         _search = options.SkipWeight < 1 ? CreateSearch("learned") : null;
         if (options.FineTuneFeatures)
         {
@@ -59,6 +59,18 @@ internal sealed class LatentStructureLayer : nn.Module
 
     /// <summary>S̃ of the raw features, [I, k].</summary>
     public NeighborLists Initial => _initial;
+
+    /// <summary>Row sums of the raw features' kept similarities, [I].</summary>
+    public Tensor InitialDegrees => _initialDegrees;
+
+    /// <summary>The same of the projected features in the current latent graph, [I]; null where nothing is learned.</summary>
+    public Tensor? LearnedDegrees => _learnedDegrees;
+
+    /// <summary>Whether the raw features are parameters.</summary>
+    public bool TrainsFeatures => _options.FineTuneFeatures;
+
+    /// <summary>Which items have features; null for all.</summary>
+    public bool[]? Present { get; }
 
     /// <summary>S̃ of the projected features in the current latent graph, weighed by 1 - λ, [I, k]; null where nothing is learned.</summary>
     public NeighborLists? Learned()
@@ -118,6 +130,9 @@ internal sealed class LatentStructureLayer : nn.Module
         ? Propagation.Propagate(Graph, view, edgeWeights)                                           // [I, d]
         : Propagation.Propagate(Graph, view);                                                       // [I, d]
 
+    /// <summary>Lets the search for learned neighbors start anew; see <see cref="RankingNetwork.Restart"/>.</summary>
+    public void Restart(int seed) => _search?.Restart(seed);
+
     /// <summary>The skip connection: both graphs' edges side by side, each with its share of the weight.</summary>
     /// <param name="initial">S̃ of the raw features, [I, k].</param>
     /// <param name="learned">S̃ of the projected features, [I, k].</param>
@@ -136,6 +151,8 @@ internal sealed class LatentStructureLayer : nn.Module
             _graph?.Dispose();
             _initial.Indices.Dispose();
             _initial.Weights.Dispose();
+            _initialDegrees.Dispose();
+            _learnedDegrees?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -144,22 +161,33 @@ internal sealed class LatentStructureLayer : nn.Module
     // Returns the weights of the new graph's edges, with gradient, [E].
     private Tensor Rebuild(Tensor? projected)
     {
-        var latent = projected is null || _options.SkipWeight >= 1
-            ? _initial
-            : Combine(_initial, BuildGraph(projected, _search), _options.SkipWeight);
+        var latent = _initial;
+        if (projected is not null && _options.SkipWeight < 1)
+        {
+            var (learned, degrees) = BuildGraph(projected, _search);
+            _learnedDegrees?.Dispose();
+            _learnedDegrees = degrees;
+            latent = Combine(_initial, learned, _options.SkipWeight);
+        }
+
         _graph?.Dispose();
         _graph = latent.ToGraph();
         return latent.Weights.flatten();                                                            // [E]
     }
 
-    private NeighborLists BuildGraph(Tensor features, ApproximateNeighbors? search) =>
-        GraphNormalizer.Apply(KnnGraphBuilder.Build(features, _present, _options, search, _cancellation), _options.Normalization);
+    // S̃ [I, k] and the degrees that it was normalized by [I], which no scope owns
+    private (NeighborLists Graph, Tensor Degrees) BuildGraph(Tensor features, ApproximateNeighbors? search)
+    {
+        var similarities = KnnGraphBuilder.Build(features, _present, _options, search, _cancellation);
+        using var fixedWeights = similarities.Weights.detach();                                     // [I, k]
+        return (GraphNormalizer.Apply(similarities, _options.Normalization), fixedWeights.sum(1).DetachFromDisposeScope());
+    }
 
-    private NeighborLists BuildInitial(ApproximateNeighbors? search)
+    private (NeighborLists Graph, Tensor Degrees) BuildInitial(ApproximateNeighbors? search)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var lists = BuildGraph(_rawFeatures, search);
-        return new NeighborLists(lists.Indices.DetachFromDisposeScope(), lists.Weights.DetachFromDisposeScope());
+        var (lists, degrees) = BuildGraph(_rawFeatures, search);
+        return (new NeighborLists(lists.Indices.DetachFromDisposeScope(), lists.Weights.DetachFromDisposeScope()), degrees);
     }
 }

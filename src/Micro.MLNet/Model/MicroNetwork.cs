@@ -64,6 +64,13 @@ internal sealed class MicroNetwork : RankingNetwork
         return new NetworkOutput(users, Enrich(items, fused), _userEmbedding, egoItems, views, fused, attention);
     }
 
+    /// <inheritdoc/>
+    public override void Restart(System.Func<string, int> seedOf)
+    {
+        base.Restart(seedOf);
+        _contrast?.Restart(new System.Random(seedOf(RandomStreams.Contrast)));
+    }
+
     /// <summary>Adds content to the backbone's embeddings.</summary>
     /// <param name="embeddings">x̃_i of items, or x̃_u of users, [n, d].</param>
     /// <param name="content">h_i, or h_u = Σ_{i chosen by u} h_i/‖h_i‖ / √(d_u d_i), [n, d].</param>

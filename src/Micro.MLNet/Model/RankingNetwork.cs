@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -34,6 +37,16 @@ internal abstract class RankingNetwork : nn.Module
 
     /// <summary>Weight of <see cref="AuxiliaryLoss"/>.</summary>
     public virtual double AuxiliaryWeight => 0;
+
+    /// <summary>Lets everything that draws at random, or remembers earlier draws, start anew, so that a resumed training goes on as this one does.</summary>
+    /// <param name="seedOf">Name of a stream to its new seed.</param>
+    public virtual void Restart(Func<string, int> seedOf)
+    {
+        for (var m = 0; m < Layers.Count; m++)
+        {
+            Layers[m].Restart(seedOf($"{RandomStreams.Neighbors} {m.ToString(CultureInfo.InvariantCulture)}"));
+        }
+    }
 
     /// <summary>Called before an epoch's first batch.</summary>
     public virtual void BeginEpoch()

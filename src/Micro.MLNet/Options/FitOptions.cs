@@ -14,6 +14,7 @@ namespace Micro.MLNet.Options;
 /// <param name="SelfSupervision">SGL's augmentations and contrast; null for every other network.</param>
 /// <param name="RoutingCount">GRCN's routings.</param>
 /// <param name="GraphProgress">Gets what item graphs look like.</param>
+/// <param name="KeepState">Whether the model keeps what additions after training need.</param>
 /// <param name="GraphCancellation">Stops the building of item graphs.</param>
 internal sealed record FitOptions(
     BackboneOptions Backbone,
@@ -25,6 +26,7 @@ internal sealed record FitOptions(
     SelfSupervisionOptions? SelfSupervision = null,
     int RoutingCount = 0,
     IProgress<ItemGraphReport>? GraphProgress = null,
+    bool KeepState = true,
     CancellationToken GraphCancellation = default)
 {
     /// <summary>Checks everything and throws one exception with all faults.</summary>

@@ -46,7 +46,7 @@ internal static class FloatPack
         {
             throw new InvalidOperationException(
                 $"The model takes {start + singles} numbers, but mlContext.Model.Save carries at most {MaxLength}. " +
-                "Save it with MicroTransformer.Save(stream), which has no such limit, and read it with MicroTransformer.Load.");
+                "Save model.ForServing(), which leaves out what only additions after training need, or save with MicroTransformer.Save(stream), which has no such limit, and read with MicroTransformer.Load.");
         }
 
         var data = new float[start + singles];
@@ -122,6 +122,8 @@ internal static class FloatPack
 
         public void Integers(string name, ReadOnlySpan<int> values) => Add(values);
 
+        public void Bytes(string name, ReadOnlySpan<sbyte> values) => Add(values);
+
         public void Singles(string name, ReadOnlySpan<float> values)
         {
             // the maximum of numbers of which one is NaN is NaN
@@ -156,6 +158,10 @@ internal static class FloatPack
         {
         }
 
+        public void Bytes(string name, ReadOnlySpan<sbyte> values)
+        {
+        }
+
         public void Singles(string name, ReadOnlySpan<float> values)
         {
             values.CopyTo(data.AsSpan(_next));
@@ -173,6 +179,8 @@ internal static class FloatPack
         public readonly byte[] Text(string name) => Read<byte>(name, expected: null);
 
         public readonly int[] Integers(string name, int count) => Read<int>(name, count);
+
+        public readonly sbyte[] Bytes(string name, int count) => Read<sbyte>(name, count);
 
         public float[] Singles(string name, int count)
         {

@@ -1,9 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Persistence;
@@ -11,24 +6,13 @@ namespace Micro.MLNet.Persistence;
 /// <summary>A model as a zip file: manifest.json and one entry per part. The same model gives the same bytes.</summary>
 internal static class ModelArchive
 {
-    private const string ManifestName = "manifest.json";
-    private const string CommentPrefix = "SHA-256 of manifest.json: ";
-    private const int LongestManifest = 1 << 24;
-    private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly PartArchive Archive = new("model");
 
     /// <summary>Writes the archive; the stream stays open.</summary>
-    public static void Save(Stream stream, FittedModel model, ModelColumns columns)
-    {
-        // the manifest stands first and holds the hashes, so the parts are walked twice
-        var hashes = new HashingWriter();
-        ModelSerializer.Write(model, columns, hashes);
-        var manifest = (ModelManifest.Of(model, columns) with { Entries = hashes.Entries }).ToJson();
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        zip.Comment = CommentFor(manifest);
-        var writer = new ZipWriter(zip);
-        writer.Text(ManifestName, manifest);
-        ModelSerializer.Write(model, columns, writer);
-    }
+    public static void Save(Stream stream, FittedModel model, ModelColumns columns) => PartArchive.Save(
+        stream,
+        writer => ModelSerializer.Write(model, columns, writer),
+        entries => (ModelManifest.Of(model, columns) with { Entries = entries }).ToJson());
 
     /// <summary>Writes the archive to a file; a failed save leaves a previous file whole and no partial one.</summary>
     /// <exception cref="IOException">The path can't be written.</exception>
@@ -37,204 +21,12 @@ internal static class ModelArchive
 
     /// <summary>Reads an archive that ends where the stream ends; the stream stays open.</summary>
     /// <exception cref="InvalidDataException">It isn't a model archive, is damaged, or was written by a newer version.</exception>
-    public static SavedModel Load(Stream stream)
-    {
-        if (!stream.CanSeek)
+    public static SavedModel Load(Stream stream) => Archive.Load(
+        stream,
+        json =>
         {
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            return Load(copy);
-        }
-
-        using var zip = Open(stream);
-        var entries = Index(zip, stream.Length);
-        var manifest = ReadManifest(zip, entries);
-        RequireEntries(entries, manifest);
-        var reader = new ZipReader(entries, manifest);
-        return ModelSerializer.Read(manifest, ref reader);
-    }
-
-    private static ZipArchive Open(Stream stream)
-    {
-        try
-        {
-            var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            _ = zip.Entries; // reads the directory
-            return zip;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
-        {
-            throw DamagedModel.Because($"The model archive is truncated or isn't a zip file.", e);
-        }
-    }
-
-    private static Dictionary<string, ZipArchiveEntry> Index(ZipArchive zip, long archiveLength)
-    {
-        var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        var total = 0L;
-        foreach (var entry in zip.Entries)
-        {
-            total += entry.CompressedLength;
-            if (!entries.TryAdd(entry.FullName, entry))
-            {
-                throw DamagedModel.Because($"The model archive holds the entry '{entry.FullName}' twice.");
-            }
-        }
-
-        // entries that share their bytes could make a small file unpack into a huge one
-        return total <= archiveLength
-            ? entries
-            : throw DamagedModel.Because($"The entries announce {total} compressed bytes in an archive of {archiveLength}.");
-    }
-
-    private static T[] Unpack<T>(ZipArchiveEntry entry, int count, WriteBytes? observe = null)
-        where T : unmanaged
-    {
-        try
-        {
-            // opening checks that the compressed bytes lie within the file; only then is anything allocated
-            using var content = entry.Open();
-            return BinaryCodec.Read<T>(content, count, observe);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException)
-        {
-            throw DamagedModel.Because($"The entry '{entry.FullName}' can't be unpacked: {e.Message}", e);
-        }
-    }
-
-    private static ModelManifest ReadManifest(ZipArchive zip, Dictionary<string, ZipArchiveEntry> entries)
-    {
-        if (!entries.TryGetValue(ManifestName, out var entry))
-        {
-            throw new InvalidDataException(
-                $"The zip file holds no {ManifestName}, so MicroTransformer.Save didn't write it. " +
-                "If mlContext.Model.Save wrote it, read it with mlContext.Model.Load and mlContext.Recommendation().Restore.");
-        }
-
-        if (entry.Length > LongestManifest || !BinaryCodec.IsPlausible(entry.Length, entry.CompressedLength))
-        {
-            throw DamagedModel.Because($"{ManifestName} announces {entry.Length} bytes, but at most {LongestManifest} were expected.");
-        }
-
-        var json = Unpack<byte>(entry, (int)entry.Length);
-        var manifest = ModelManifest.Parse(json);
-        return zip.Comment == CommentFor(json)
-            ? manifest
-            : throw DamagedModel.Because($"{ManifestName} doesn't have the SHA-256 in the zip file's comment.");
-    }
-
-    private static void RequireEntries(Dictionary<string, ZipArchiveEntry> entries, ModelManifest manifest)
-    {
-        var known = new HashSet<string>(StringComparer.Ordinal) { ManifestName };
-        foreach (var (name, _) in manifest.Entries)
-        {
-            known.Add(name);
-            if (!entries.ContainsKey(name))
-            {
-                throw DamagedModel.Because($"The manifest lists the entry '{name}', which the archive lacks.");
-            }
-        }
-
-        foreach (var name in entries.Keys)
-        {
-            if (!known.Contains(name))
-            {
-                throw DamagedModel.Because($"The model archive holds the unknown entry '{name}', which the manifest doesn't list.");
-            }
-        }
-    }
-
-    private static string CommentFor(ReadOnlySpan<byte> manifest) => CommentPrefix + Convert.ToHexStringLower(SHA256.HashData(manifest));
-
-    /// <summary>Collects the hash of every part.</summary>
-    private sealed class HashingWriter : IPartWriter
-    {
-        public List<ManifestEntry> Entries { get; } = [];
-
-        public void Ids(string name, IReadOnlyList<string> ids) => Add<byte>(name, BinaryCodec.EncodeIds(ids));
-
-        public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values);
-
-        public void Singles(string name, ReadOnlySpan<float> values) => Add(name, values);
-
-        private void Add<T>(string name, ReadOnlySpan<T> values)
-            where T : unmanaged
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            BinaryCodec.Write(values, hash.AppendData);
-            Entries.Add(new ManifestEntry(name, Convert.ToHexStringLower(hash.GetHashAndReset())));
-        }
-    }
-
-    private sealed class ZipWriter(ZipArchive zip) : IPartWriter
-    {
-        public void Ids(string name, IReadOnlyList<string> ids) => Text(name, BinaryCodec.EncodeIds(ids));
-
-        public void Text(string name, ReadOnlySpan<byte> utf8) => Add(name, utf8, CompressionLevel.Optimal);
-
-        public void Integers(string name, ReadOnlySpan<int> values) => Add(name, values, CompressionLevel.Optimal);
-
-        // trained floats shrink by 8 % only, and deflating them takes ten times as long as all the rest
-        public void Singles(string name, ReadOnlySpan<float> values) => Add(name, values, CompressionLevel.NoCompression);
-
-        private void Add<T>(string name, ReadOnlySpan<T> values, CompressionLevel level)
-            where T : unmanaged
-        {
-            var entry = zip.CreateEntry(name, level);
-            entry.LastWriteTime = FixedTime;
-            using var content = entry.Open();
-            BinaryCodec.Write(values, content.Write);
-        }
-    }
-
-    private sealed class ZipReader(Dictionary<string, ZipArchiveEntry> entries, ModelManifest manifest) : IPartReader
-    {
-        private int _next;
-
-        public byte[] Text(string name)
-        {
-            var length = entries.TryGetValue(name, out var entry) ? entry.Length : 0;
-            return Read<byte>(name, (int)Math.Min(length, Array.MaxLength));
-        }
-
-        public int[] Integers(string name, int count) => Read<int>(name, count);
-
-        public float[] Singles(string name, int count) => Read<float>(name, count);
-
-        private T[] Read<T>(string name, int count)
-            where T : unmanaged
-        {
-            var expected = _next < manifest.Entries.Count ? manifest.Entries[_next++] : null;
-            if (expected?.Name != name)
-            {
-                throw DamagedModel.Because($"The manifest lists '{expected?.Name}' where '{name}' was expected.");
-            }
-
-            var entry = entries[name];
-            RequireLength(entry, (long)count * Unsafe.SizeOf<T>());
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var values = Unpack<T>(entry, count, hash.AppendData);
-            var found = Convert.ToHexStringLower(hash.GetHashAndReset());
-            return found == expected.Sha256
-                ? values
-                : throw DamagedModel.Because($"The entry '{name}' has the SHA-256 {found}, but the manifest says {expected.Sha256}.");
-        }
-
-        // before anything is allocated: the length must be the one the dimensions ask for, and the bytes must be there to be unpacked
-        private static void RequireLength(ZipArchiveEntry entry, long expected)
-        {
-            if (entry.Length != expected)
-            {
-                throw DamagedModel.Because(
-                    $"The entry '{entry.FullName}' has {entry.Length} bytes, but the manifest's dimensions ask for {expected}.");
-            }
-
-            if (!BinaryCodec.IsPlausible(entry.Length, entry.CompressedLength))
-            {
-                throw DamagedModel.Because(
-                    $"The entry '{entry.FullName}' announces {entry.Length} bytes in {entry.CompressedLength} compressed ones, " +
-                    "more than deflate can pack.");
-            }
-        }
-    }
+            var manifest = ModelManifest.Parse(json);
+            return (manifest, manifest.Entries);
+        },
+        (manifest, reader) => ModelSerializer.Read(manifest, ref reader));
 }

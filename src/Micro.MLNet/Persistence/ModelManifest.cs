@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Persistence;
@@ -15,9 +16,10 @@ internal sealed record ModelManifest
     public const string FormatName = "Micro.MLNet model";
 
     /// <summary>The newest version this code writes; it reads this one and all before it.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     private const int EmbeddingsOnly = 1; // what a package that knows no similarities reads
+    private const int WithSimilarities = 2; // what one that knows no kept state reads
 
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public required string Format { get; init; }
@@ -53,6 +55,10 @@ internal sealed record ModelManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SimilarityCount { get; init; }
 
+    /// <summary>What the model keeps of its training; null where it keeps nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestState? State { get; init; }
+
     /// <summary>How the model was trained.</summary>
     public required TrainingSummary Summary { get; init; }
 
@@ -63,7 +69,7 @@ internal sealed record ModelManifest
     public static ModelManifest Of(FittedModel model, ModelColumns columns) => new()
     {
         Format = FormatName,
-        FormatVersion = model.Neighborhood is null ? EmbeddingsOnly : CurrentVersion,
+        FormatVersion = model.State is not null ? CurrentVersion : model.Neighborhood is not null ? WithSimilarities : EmbeddingsOnly,
         UserCount = model.UserCount,
         ItemCount = model.ItemCount,
         EmbeddingDimension = model.UserEmbeddings.Dimension,
@@ -73,6 +79,7 @@ internal sealed record ModelManifest
         ScoreColumnName = columns.Score,
         Modalities = [.. Describe(model.Modalities)],
         SimilarityCount = model.Neighborhood?.AllNeighbors.Length,
+        State = model.State is null ? null : ManifestState.Of(model.State),
         Summary = model.Summary,
     };
 
@@ -119,7 +126,9 @@ internal sealed record ModelManifest
         }
     }
 
-    private void Check()
+    /// <summary>Checks that the dimensions are possible.</summary>
+    /// <exception cref="InvalidDataException">They aren't.</exception>
+    public void Check()
     {
         RequireAtLeast(nameof(UserCount), UserCount, 0);
         RequireAtLeast(nameof(ItemCount), ItemCount, 0);
@@ -134,6 +143,8 @@ internal sealed record ModelManifest
         {
             RequireAtLeast($"the number of edges of modality '{modality.Name}'", modality.EdgeCount, 0);
         }
+
+        State?.Check(ItemCount);
     }
 
     private static void RequireAtLeast(string what, int found, int least)
@@ -188,6 +199,7 @@ internal sealed record ManifestHead
 
 /// <summary>Serialization without reflection at run time.</summary>
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(CheckpointManifest))]
 [JsonSerializable(typeof(ManifestHead))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
@@ -200,6 +212,10 @@ internal sealed partial class ManifestJson : JsonSerializerContext
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { Named<RankingAlgorithm>(), Named<BackboneKind>(), Named<UserItemNormalization>(), Named<GraphNormalization>(), Named<NegativeSimilarity>(), Named<ItemInput>(), Named<MissingModality>() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    private static JsonStringEnumConverter<T> Named<T>()
+        where T : struct, Enum => new(namingPolicy: null, allowIntegerValues: false);
 }

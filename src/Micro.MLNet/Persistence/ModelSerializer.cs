@@ -15,6 +15,9 @@ internal interface IPartWriter
     /// <summary>A part of integers.</summary>
     void Integers(string name, ReadOnlySpan<int> values);
 
+    /// <summary>A part of signed bytes.</summary>
+    void Bytes(string name, ReadOnlySpan<sbyte> values);
+
     /// <summary>A part of floats.</summary>
     void Singles(string name, ReadOnlySpan<float> values);
 }
@@ -27,6 +30,9 @@ internal interface IPartReader
 
     /// <summary>A part of exactly <paramref name="count"/> integers.</summary>
     int[] Integers(string name, int count);
+
+    /// <summary>A part of exactly <paramref name="count"/> signed bytes.</summary>
+    sbyte[] Bytes(string name, int count);
 
     /// <summary>A part of exactly <paramref name="count"/> floats.</summary>
     float[] Singles(string name, int count);
@@ -72,6 +78,11 @@ internal static class ModelSerializer
         {
             writer.Integers("items.keys.i32", itemKeys);
         }
+
+        if (model.State is { } state)
+        {
+            StateSerializer.Write(state, writer);
+        }
     }
 
     /// <summary>Puts a model together from its parts. A reader may be a ref struct, to read from a span without a copy.</summary>
@@ -94,7 +105,8 @@ internal static class ModelSerializer
                 ReadColumn(manifest.User, "users.keys.i32", manifest.UserCount, ref reader),
                 ReadColumn(manifest.Item, "items.keys.i32", manifest.ItemCount, ref reader),
                 manifest.ScoreColumnName);
-            return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary, neighborhood), columns);
+            var state = manifest.State is null ? null : StateSerializer.Read(manifest.State, manifest.ItemCount, ref reader);
+            return new SavedModel(new FittedModel(users, items, userTable, itemTable, seen, modalities, manifest.Summary, neighborhood, state), columns);
         }
         catch (ArgumentException e)
         {

@@ -15,20 +15,22 @@ internal sealed class CandidateRanking
     private readonly int[] _denied;
     private readonly bool _excludeSeen;
     private readonly bool _boundsFirst;
-    private readonly ListSelection? _selection; // null for the best by score
+    private readonly bool _byScoreAlone;
+    private readonly double _damping;
+    private readonly GreedySelection? _greedy;
 
-    /// <summary>Resolves the filters.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="options">What the caller wants.</param>
-    /// <param name="statistics">What damping and diversity need.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or an id unknown where that is a fault.</exception>
-    public CandidateRanking(FittedModel model, RecommendOptions options, ItemStatistics statistics)
+    /// <summary>Resolves lists and filters.</summary>
+    /// <exception cref="ArgumentException">The options can't be used.</exception>
+    public CandidateRanking(FittedModel model, RecommendOptions options)
     {
+        SelectionFaults.Refuse(model, options);
         _model = model;
         _excludeSeen = options.ExcludeSeen;
-        (_allowed, _denied) = CandidateFilter.Resolve(model.Items, options);
-        _selection = options.SelectsList ? new ListSelection(model.Items, options, statistics) : null;
-        _boundsFirst = options.ItemTable == ItemTableFormat.Bytes && _allowed is null && _selection is null;
+        (_allowed, _denied) = ItemScope.Of(model, options);
+        _byScoreAlone = options.IsByScoreAlone;
+        _boundsFirst = options.ItemTable == ItemTableFormat.Bytes && _allowed is null && _byScoreAlone;
+        _damping = options.PopularityDamping;
+        _greedy = options.RelevanceWeight < 1 || options.CategoryCaps.Count > 0 ? new GreedySelection(model, options) : null;
     }
 
     /// <summary>The best items by ŷ_ui.</summary>
@@ -38,7 +40,7 @@ internal sealed class CandidateRanking
     public Recommendation[][] ForUsers(int[] users, int count)
     {
         var lists = new Recommendation[users.Length][];
-        if (_allowed is not null || _selection is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
+        if (!_byScoreAlone || _allowed is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
         {
             Parallel.For(0, users.Length, n => lists[n] = ForUser(users[n], count));
             return lists;
@@ -75,7 +77,13 @@ internal sealed class CandidateRanking
 
             Score(scores, user, itemScores);
             Exclude(scores, user);
-            var found = _selection?.Select(scores, _allowed, best, isDamped: user >= 0) ?? TopK.Select(scores, best);
+            Damp(scores);
+            if (_greedy is not null)
+            {
+                return Listed(_greedy.Select(scores, _allowed, count), scores);
+            }
+
+            var found = TopK.Select(scores, best);
             var recommendations = new Recommendation[found];
             for (var n = 0; n < found; n++)
             {
@@ -160,6 +168,32 @@ internal sealed class CandidateRanking
                 scores[n] = float.NegativeInfinity;
             }
         }
+    }
+
+    // s_i = ŷ_ui - γ ln(1 + n_i)   Menon et al. 2021, with popularity as the prior
+    private void Damp(Span<float> scores)
+    {
+        if (_damping == 0)
+        {
+            return;
+        }
+
+        var popularity = _model.Popularity;
+        for (var n = 0; n < scores.Length; n++)
+        {
+            scores[n] = (float)(scores[n] - (_damping * Math.Log(1 + popularity[_allowed?[n] ?? n])));
+        }
+    }
+
+    private Recommendation[] Listed(List<int> positions, ReadOnlySpan<float> scores)
+    {
+        var recommendations = new Recommendation[positions.Count];
+        for (var n = 0; n < recommendations.Length; n++)
+        {
+            recommendations[n] = new Recommendation(_model.Items[_allowed?[positions[n]] ?? positions[n]], scores[positions[n]]);
+        }
+
+        return recommendations;
     }
 
     private static void ExcludeItems(Span<float> scores, ReadOnlySpan<int> items)

@@ -9,6 +9,8 @@ namespace Micro.MLNet.Serving;
 internal sealed class FittedModel : IScorer
 {
     private readonly Lazy<QuantizedTable?> _quantizedItems;
+    private readonly Lazy<ModalityViews?> _views;
+    private readonly Lazy<int[]> _popularity;
 
     /// <summary>Checks that the parts line up.</summary>
     /// <exception cref="ArgumentException">The parts disagree about the number of users, items or dimensions.</exception>
@@ -20,7 +22,8 @@ internal sealed class FittedModel : IScorer
         Interactions seen,
         IReadOnlyList<ModalityInsight> modalities,
         TrainingSummary summary,
-        ItemNeighborhood? neighborhood = null)
+        ItemNeighborhood? neighborhood = null,
+        TrainingState? state = null)
     {
         Check.SameLength(userEmbeddings.RowCount, users.Count, "The user embedding table", nameof(userEmbeddings));
         Check.SameLength(itemEmbeddings.RowCount, items.Count, "The item embedding table", nameof(itemEmbeddings));
@@ -34,6 +37,7 @@ internal sealed class FittedModel : IScorer
             Check.SameLength(modality.Graph.RowPointers.Length, items.Count + 1, $"The graph of modality '{modality.Name}'", nameof(modalities));
         }
 
+        state?.Check(users.Count, items.Count, modalities.Count);
         Users = users;
         Items = items;
         UserEmbeddings = userEmbeddings;
@@ -42,6 +46,9 @@ internal sealed class FittedModel : IScorer
         Modalities = modalities;
         Summary = summary;
         Neighborhood = neighborhood;
+        State = state;
+        _views = new Lazy<ModalityViews?>(() => ModalityViews.Of(this), LazyThreadSafetyMode.ExecutionAndPublication);
+        _popularity = new Lazy<int[]>(Seen.CountByItem, LazyThreadSafetyMode.ExecutionAndPublication);
         _quantizedItems = new Lazy<QuantizedTable?>(() => Neighborhood is null ? QuantizedTable.TryCreate(ItemEmbeddings) : null, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
@@ -63,8 +70,17 @@ internal sealed class FittedModel : IScorer
     /// <summary>One entry per modality; empty for a backbone alone.</summary>
     public IReadOnlyList<ModalityInsight> Modalities { get; }
 
+    /// <summary>Training interactions of each item, [I].</summary>
+    public ReadOnlySpan<int> Popularity => _popularity.Value;
+
     /// <summary>What the model scores by in place of embeddings: the similarities of ItemKNN; null for every other model.</summary>
     public ItemNeighborhood? Neighborhood { get; }
+
+    /// <summary>What the model keeps of its training; null where it keeps nothing.</summary>
+    public TrainingState? State { get; }
+
+    /// <summary>What the item graphs make of the state; null where either is missing.</summary>
+    public ModalityViews? Views => _views.Value;
 
     /// <summary>How the model was trained.</summary>
     public TrainingSummary Summary { get; }
@@ -74,6 +90,9 @@ internal sealed class FittedModel : IScorer
 
     /// <inheritdoc/>
     public int ItemCount => Items.Count;
+
+    /// <summary>The same model without the state of its training.</summary>
+    public FittedModel WithoutState() => new(Users, Items, UserEmbeddings, ItemEmbeddings, Seen, Modalities, Summary, Neighborhood);
 
     /// <summary>ŷ_ui of one pair, or NaN when either index is -1 (an unknown id).</summary>
     public float Score(int user, int item)

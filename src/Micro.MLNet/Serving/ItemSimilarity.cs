@@ -49,26 +49,6 @@ internal sealed class ItemSimilarity
         }
     }
 
-    /// <summary>How similar two items are; 0 for items that ItemKNN keeps in neither's list.</summary>
-    public float Between(int first, int second)
-    {
-        if (_model.Neighborhood is { } neighborhood)
-        {
-            return Math.Max(Kept(neighborhood, first, second), Kept(neighborhood, second, first)); // each keeps only its strongest
-        }
-
-        return Cosine(first, second);
-    }
-
-    private static float Kept(ItemNeighborhood neighborhood, int item, int other)
-    {
-        var position = neighborhood.Neighbors(item).BinarySearch(other);
-        return position >= 0 ? neighborhood.Similarities(item)[position] : 0;
-    }
-
-    private float Cosine(int item, int other) =>
-        _model.ItemEmbeddings.Dot(item, _model.ItemEmbeddings, other) * _inverseNorms[item] * _inverseNorms[other];
-
     private void Compare(int item, Span<float> scores)
     {
         if (_model.Neighborhood is { } neighborhood)
@@ -85,7 +65,7 @@ internal sealed class ItemSimilarity
 
         for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] = Cosine(item, i);
+            scores[i] = _model.ItemEmbeddings.Dot(item, _model.ItemEmbeddings, i) * _inverseNorms[item] * _inverseNorms[i];
         }
     }
 }

@@ -1,17 +1,17 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace Micro.MLNet.Serving;
 
-/// <summary>Which items may be recommended, how the list is chosen from them, and what happens to unknown users and items.</summary>
+/// <summary>Which items may be recommended, in what order, and what happens to unknown users.</summary>
 /// <remarks>
-/// Filters (<see cref="ExcludeSeen"/>, <see cref="Allow"/>, <see cref="Deny"/>, <see cref="Where"/>) say which items may be recommended; of these
-/// the list holds the best by score, damped where <see cref="PopularityDamping"/> says so, as far as <see cref="Caps"/> let it, in score order or, with
-/// <see cref="Diversity"/>, in the order of marginal relevance. The defaults take the fastest path; each option that is set has its price.
+/// Lists, filters and seen items say which items are candidates; damping changes their scores; then the list is filled greedily, under caps and diversity.
+/// Without damping, caps and diversity it is exactly the k best candidates. With caps on one column and one value per item it is exactly the k best that respect the caps.
 /// </remarks>
 public sealed record RecommendOptions
 {
+    internal const int DefaultDiversityPool = 200;
+
     /// <summary>Whether the user's training items are left out.</summary>
     /// <value>Default true.</value>
     public bool ExcludeSeen { get; init; } = true;
@@ -25,30 +25,43 @@ public sealed record RecommendOptions
     public IReadOnlyCollection<string>? Deny { get; init; }
 
     /// <summary>What happens to ids of <see cref="Allow"/> and <see cref="Deny"/> that the model doesn't know.</summary>
-    /// <value>Default <see cref="UnknownItemPolicy.Ignore"/>.</value>
-    public UnknownItemPolicy UnknownItem { get; init; } = UnknownItemPolicy.Ignore;
+    /// <value>Default <see cref="UnknownIdPolicy.Ignore"/>.</value>
+    public UnknownIdPolicy UnknownItems { get; init; } = UnknownIdPolicy.Ignore;
 
-    /// <summary>Says by raw id whether an item may be recommended, for example <see cref="ItemCategories.Is"/>.</summary>
-    /// <value>
-    /// Default null: every item. Asked once an item and call, on the calling thread, about the items of <see cref="Allow"/> or else the whole catalog. A condition
-    /// that holds for many calls is cheaper as an <see cref="Allow"/> list made once.
-    /// </value>
-    public Func<string, bool>? Where { get; init; }
+    /// <summary>Whether the item of a raw id may be recommended.</summary>
+    /// <value>Default null: every item. Called once per call for each item that <see cref="Allow"/> and <see cref="Deny"/> leave, on the caller's thread.</value>
+    public Func<string, bool>? Filter { get; init; }
 
-    /// <summary>The most items of each category; a better item takes the place before a worse one.</summary>
-    /// <value>Default empty. Several caps must all hold.</value>
-    public IReadOnlyList<CategoryCap> Caps { get; init; } = [];
+    /// <summary>What <see cref="AttributeFilters"/> and <see cref="CategoryCaps"/> look at.</summary>
+    /// <value>Default null; needed as soon as one of them has an entry.</value>
+    public ItemAttributes? Attributes { get; init; }
 
-    /// <summary>How much the items of a list shall differ.</summary>
-    /// <value>Default null: the list is in score order.</value>
-    public DiversityOptions? Diversity { get; init; }
+    /// <summary>Conditions on the items' attributes, all of which must hold.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<AttributeFilter> AttributeFilters { get; init; } = [];
 
-    /// <summary>τ: the score of an item with n training interactions is lowered by τ ln(1 + n), in the order and in the list.</summary>
+    /// <summary>Limits on how many items of one category a list holds: from the best item on, an item that would exceed a limit is passed over.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<CategoryCap> CategoryCaps { get; init; } = [];
+
+    /// <summary>λ of maximal marginal relevance (Carbonell and Goldstein 1998): how much an item's score counts against its likeness to the items chosen before it.</summary>
+    /// <value>Default 1: the order of the scores. Range [0, 1].</value>
     /// <remarks>
-    /// Logit adjustment after training (Menon et al., Long-tail learning via logit adjustment, ICLR 2021, Eq. 9), with one interaction added so that a cold-start item,
-    /// n = 0, keeps its score. The list of <see cref="UnknownUserPolicy.Popular"/> is never damped: popularity is what it ranks by.
+    /// Next comes argmax_i λ r_i - (1 - λ) max_{j chosen} sim(i, j), over the pool of <see cref="DiversityPool"/>, ties to the higher score. r_i = (s_i - min s) / (max s - min s)
+    /// over the pool; sim is the cosine of the item vectors, with ItemKNN the larger of the two items' similarities. Scores in such a list needn't descend.
     /// </remarks>
-    /// <value>Default 0: none. Finite and at least 0, in units of the score.</value>
+    public double RelevanceWeight { get; init; } = 1;
+
+    /// <summary>How many of the best-scored candidates maximal marginal relevance chooses from, or k if that is more; doubled while caps leave fewer than k.</summary>
+    /// <value>Default 200. At least 1.</value>
+    public int DiversityPool { get; init; } = DefaultDiversityPool;
+
+    /// <summary>γ: how much popular items are held back.</summary>
+    /// <value>Default 0: not at all. Range [0, 1000]; scores change by γ ln(1 + n), so fit it to their scale.</value>
+    /// <remarks>
+    /// s_i = ŷ_ui - γ ln(1 + n_i), n_i being the item's training interactions: post-hoc logit adjustment (Menon et al., "Long-tail learning via logit adjustment", ICLR 2021) with the
+    /// item's popularity as its class prior. The list has s_i as scores.
+    /// </remarks>
     public double PopularityDamping { get; init; }
 
     /// <summary>What a user without training interactions gets.</summary>
@@ -56,42 +69,11 @@ public sealed record RecommendOptions
     public UnknownUserPolicy UnknownUser { get; init; } = UnknownUserPolicy.Throw;
 
     /// <summary>The form of the item embeddings that one user's ranking of the whole catalog reads; the result is the same.</summary>
-    /// <value>Default <see cref="ItemTableFormat.Floats"/>.</value>
+    /// <value>Default <see cref="ItemTableFormat.Floats"/>. Damping, caps and diversity read the model's own.</value>
     public ItemTableFormat ItemTable { get; init; } = ItemTableFormat.Floats;
 
-    /// <summary>Whether the list is chosen otherwise than by score alone.</summary>
-    internal bool SelectsList => Caps.Count > 0 || Diversity is not null || PopularityDamping > 0;
-
-    /// <summary>Notes every fault but those of ids, which only the model knows.</summary>
-    internal void CollectFaults(List<string> faults)
-    {
-        Require(faults, Enum.IsDefined(UnknownUser), nameof(UnknownUser), UnknownUser, $"use {string.Join(", ", Enum.GetNames<UnknownUserPolicy>())}");
-        Require(faults, Enum.IsDefined(UnknownItem), nameof(UnknownItem), UnknownItem, $"use {string.Join(" or ", Enum.GetNames<UnknownItemPolicy>())}");
-        Require(faults, Enum.IsDefined(ItemTable), nameof(ItemTable), ItemTable, $"use {string.Join(" or ", Enum.GetNames<ItemTableFormat>())}");
-        Require(
-            faults, double.IsFinite(PopularityDamping) && PopularityDamping >= 0, nameof(PopularityDamping), PopularityDamping, "use a finite value of at least 0; 0 damps nothing");
-        if (Diversity is { } diversity)
-        {
-            Require(faults, diversity.Lambda is >= 0 and <= 1, "Diversity.Lambda", diversity.Lambda, "use a value in [0, 1]; 0.7 is a good start");
-            Require(faults, diversity.PoolSize is null or >= 1, "Diversity.PoolSize", diversity.PoolSize, "use at least 1, or null for ten times the list");
-        }
-
-        Require(faults, Caps is not null, nameof(Caps), "null", "use an empty list for no caps");
-        for (var n = 0; n < (Caps?.Count ?? 0); n++)
-        {
-            var cap = Caps![n];
-            Require(faults, cap?.Categories is not null, $"Caps[{n}]", "without categories", "name the categories whose items are counted");
-            Require(faults, cap is null or { MaxItems: >= 1 }, $"Caps[{n}].MaxItems", cap?.MaxItems, "use at least 1; a filter keeps categories out altogether");
-        }
-    }
-
-    private static void Require(List<string> faults, bool holds, string name, object? value, string remedy)
-    {
-        if (!holds)
-        {
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {remedy}."));
-        }
-    }
+    /// <summary>Whether the list is the k best candidates by ŷ_ui.</summary>
+    internal bool IsByScoreAlone => RelevanceWeight == 1 && PopularityDamping == 0 && CategoryCaps is { Count: 0 };
 }
 
 /// <summary>The form of the item embeddings that a ranking reads.</summary>
@@ -102,7 +84,7 @@ public enum ItemTableFormat
 
     /// <summary>
     /// One byte a number, made on first use and kept beside the model's own: bounds on the scores say which items can be among the best, and only those are
-    /// scored, exactly. Faster where memory is what limits a ranking, from about 100,000 items on. Needs AVX2; elsewhere, and with an allow list, caps, diversity or damping, the model's own is read.
+    /// scored, exactly. Faster where memory is what limits a ranking, from about 100,000 items on. Needs AVX2; elsewhere, and with an allow list, the model's own is read.
     /// </summary>
     Bytes,
 }

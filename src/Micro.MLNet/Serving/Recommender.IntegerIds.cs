@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace Micro.MLNet.Serving;
 
@@ -15,6 +17,16 @@ public sealed partial class Recommender
 
     /// <inheritdoc cref="SimilarItems(string, int)"/>
     public IReadOnlyList<Recommendation> SimilarItems(long itemId, int k) => SimilarItems(Text(itemId), k);
+
+    /// <inheritdoc cref="Explain(string, string, int)"/>
+    public Explanation Explain(long userId, long itemId, int neighborCount = 10) => Explain(Text(userId), Text(itemId), neighborCount);
+
+    /// <inheritdoc cref="RecommendForHistory(IReadOnlyList{string}, int, FoldInOptions?, RecommendOptions?)"/>
+    public IReadOnlyList<Recommendation> RecommendForHistory(IReadOnlyList<long> itemIds, int k, FoldInOptions? foldIn = null, RecommendOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(itemIds);
+        return RecommendForHistory([.. itemIds.Select(Text)], k, foldIn, options);
+    }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -10,21 +11,23 @@ public sealed partial class Recommender
 {
     private static readonly RecommendOptions Defaults = new();
     private readonly FittedModel _model;
-    private readonly ItemStatistics _statistics;
+    private readonly Lazy<ItemSimilarity> _similarity;
+    private readonly Lazy<float[]> _popularity;
+    private readonly Lazy<UserFoldIn> _foldIn;
 
     internal Recommender(FittedModel model)
     {
         _model = model;
-        _statistics = new ItemStatistics(model);
+        _similarity = new Lazy<ItemSimilarity>(() => new ItemSimilarity(_model), LazyThreadSafetyMode.ExecutionAndPublication);
+        _popularity = new Lazy<float[]>(CountInteractions, LazyThreadSafetyMode.ExecutionAndPublication);
+        _foldIn = new Lazy<UserFoldIn>(() => new UserFoldIn(_model), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>The user's best items, best first; fewer than <paramref name="k"/> when fewer may be recommended.</summary>
     /// <param name="userId">The raw user id; an integer id in its invariant decimal form.</param>
     /// <param name="k">How many items to recommend, at least 1.</param>
     /// <param name="options">Which items may be recommended; null leaves out the user's training items.</param>
-    /// <exception cref="ArgumentException">
-    /// The user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>, or the options can't be used; all their faults are named.
-    /// </exception>
+    /// <exception cref="ArgumentException">The user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
     public IReadOnlyList<Recommendation> Recommend(string userId, int k, RecommendOptions? options = null)
     {
@@ -32,16 +35,14 @@ public sealed partial class Recommender
         Check.Positive(k);
         options ??= Defaults;
         var user = FindUser(userId, options.UnknownUser);
-        return Rank(user, k, new CandidateRanking(_model, options, _statistics), options.UnknownUser);
+        return Rank(user, k, new CandidateRanking(_model, options), options.UnknownUser);
     }
 
     /// <summary>The best items of many users, computed in parallel; list n belongs to user n.</summary>
     /// <param name="userIds">Raw user ids.</param>
     /// <param name="k">How many items to recommend to each, at least 1.</param>
     /// <param name="options">Which items may be recommended; null leaves out each user's training items.</param>
-    /// <exception cref="ArgumentException">
-    /// A user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>, or the options can't be used; all their faults are named.
-    /// </exception>
+    /// <exception cref="ArgumentException">A user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
     public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<string> userIds, int k, RecommendOptions? options = null)
     {
@@ -54,7 +55,7 @@ public sealed partial class Recommender
             users[n] = FindUser(userIds[n], options.UnknownUser);
         }
 
-        var ranking = new CandidateRanking(_model, options, _statistics);
+        var ranking = new CandidateRanking(_model, options);
         var known = ranking.ForUsers(Array.FindAll(users, user => user >= 0), k);
         var unknown = known.Length < users.Length ? Rank(-1, k, ranking, options.UnknownUser) : [];
         var next = 0;
@@ -75,7 +76,7 @@ public sealed partial class Recommender
         Check.Positive(k);
         options ??= Defaults;
         var user = _model.Users.IndexOf(userId);
-        recommendations = Rank(user, k, new CandidateRanking(_model, options, _statistics), options.UnknownUser);
+        recommendations = Rank(user, k, new CandidateRanking(_model, options), options.UnknownUser);
         return user >= 0;
     }
 
@@ -108,7 +109,7 @@ public sealed partial class Recommender
     {
         ArgumentNullException.ThrowIfNull(itemId);
         Check.Positive(k);
-        return _statistics.Similarity.MostSimilar(FindItem(itemId), k);
+        return _similarity.Value.MostSimilar(FindItem(itemId), k);
     }
 
     /// <summary>The similar items, or false and none for an unknown item.</summary>
@@ -118,7 +119,7 @@ public sealed partial class Recommender
         ArgumentNullException.ThrowIfNull(itemId);
         Check.Positive(k);
         var item = _model.Items.IndexOf(itemId);
-        similar = item >= 0 ? _statistics.Similarity.MostSimilar(item, k) : [];
+        similar = item >= 0 ? _similarity.Value.MostSimilar(item, k) : [];
         return item >= 0;
     }
 
@@ -140,7 +141,7 @@ public sealed partial class Recommender
     private Recommendation[] Rank(int user, int k, CandidateRanking ranking, UnknownUserPolicy policy) => user switch
     {
         >= 0 => ranking.ForUser(user, k),
-        _ when policy == UnknownUserPolicy.Popular => ranking.ForAnyone(_statistics.InteractionCounts, k),
+        _ when policy == UnknownUserPolicy.Popular => ranking.ForAnyone(_popularity.Value, k),
         _ => [],
     };
 
@@ -171,4 +172,6 @@ public sealed partial class Recommender
                 "Use a Try form, or train again with interactions or features of this item.",
                 nameof(itemId));
     }
+
+    private float[] CountInteractions() => Array.ConvertAll(_model.Seen.CountByItem(), count => (float)count);
 }

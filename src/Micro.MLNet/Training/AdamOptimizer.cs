@@ -37,6 +37,18 @@ internal sealed class AdamOptimizer : IDisposable
     /// <summary>First and second moments of each parameter.</summary>
     public IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.First, state.Second });
 
+    /// <summary>Steps that each parameter has taken.</summary>
+    public IEnumerable<int> Steps => _states.Select(state => state.Steps);
+
+    /// <summary>Sets the steps that each parameter has taken.</summary>
+    public void Resume(IReadOnlyList<int> steps)
+    {
+        for (var n = 0; n < _states.Count; n++)
+        {
+            _states[n].Steps = steps[n];
+        }
+    }
+
     /// <summary>Moves every parameter by its gradient and drops the gradients.</summary>
     /// <param name="learningRate">η.</param>
     /// <remarks>Under <see cref="ZeroGradMode.InPlace"/> a parameter that once had a gradient and now has none takes a step with g = 0.</remarks>

@@ -6,7 +6,8 @@ namespace Micro.MLNet.Training;
 /// <param name="patience">Evaluations without improvement that are tolerated.</param>
 internal sealed class EarlyStopping(int patience)
 {
-    private int _stale;
+    /// <summary>Evaluations since the best.</summary>
+    public int Stale { get; private set; }
 
     /// <summary>The best epoch, from 1; 0 before the first evaluation.</summary>
     public int BestEpoch { get; private set; }
@@ -18,7 +19,10 @@ internal sealed class EarlyStopping(int patience)
     public ExportedTables? Best { get; private set; }
 
     /// <summary>Whether more than <c>patience</c> evaluations in a row brought no improvement.</summary>
-    public bool ShouldStop => _stale > patience;
+    public bool ShouldStop => Stale > patience;
+
+    /// <summary>Goes on where another left off.</summary>
+    public void Resume(int stale, int bestEpoch, double bestValue, ExportedTables? best) => (Stale, BestEpoch, BestValue, Best) = (stale, bestEpoch, bestValue, best);
 
     /// <summary>Notes an evaluation.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
@@ -28,10 +32,10 @@ internal sealed class EarlyStopping(int patience)
     {
         if (Best is not null && !double.IsNaN(BestValue) && !(value > BestValue))
         {
-            _stale++;
+            Stale++;
             return;
         }
 
-        (_stale, BestEpoch, BestValue, Best) = (0, epoch, value, tables());
+        (Stale, BestEpoch, BestValue, Best) = (0, epoch, value, tables());
     }
 }

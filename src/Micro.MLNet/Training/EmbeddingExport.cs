@@ -4,6 +4,7 @@ using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
+using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
 using static TorchSharp.torch;
 
@@ -16,8 +17,9 @@ internal static class EmbeddingExport
     /// <param name="network">The network, left in training mode.</param>
     /// <param name="rebuildGraphs">Whether learned graphs are rebuilt from the current projection.</param>
     /// <param name="itemMask">Multiplies the item id embeddings, [I, 1]; null leaves them.</param>
+    /// <param name="options">The fit's.</param>
     /// <returns>Embeddings and attention, without the graphs.</returns>
-    public static ExportedTables Export(RankingNetwork network, bool rebuildGraphs, Tensor? itemMask)
+    public static ExportedTables Export(RankingNetwork network, bool rebuildGraphs, Tensor? itemMask, FitOptions options)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -25,7 +27,7 @@ internal static class EmbeddingExport
         var output = network.Forward(rebuildGraphs, itemMask);
         network.train();
         var attention = output.Attention is null ? [] : ToArray(output.Attention.t());
-        return new ExportedTables(ToTable(output.Users), ToTable(output.Items), attention, []);
+        return new ExportedTables(ToTable(output.Users), ToTable(output.Items), attention, [], options.KeepState ? StateExport.Export(network, itemMask, options) : null);
     }
 
     /// <summary>Adds the graphs that the network's last pass used: few evaluations are kept, and their graphs are larger than the rest.</summary>
@@ -68,10 +70,12 @@ internal static class EmbeddingExport
         return tensor(mask, device: device).unsqueeze(1);                                           // [I, 1]
     }
 
-    private static EmbeddingTable ToTable(Tensor embeddings) =>
+    /// <summary>A copy as a table, [n, d].</summary>
+    public static EmbeddingTable ToTable(Tensor embeddings) =>
         new((int)embeddings.shape[0], (int)embeddings.shape[1], ToArray(embeddings));
 
-    private static float[] ToArray(Tensor tensor)
+    /// <summary>A copy as plain numbers, row-major.</summary>
+    public static float[] ToArray(Tensor tensor)
     {
         using var copy = tensor.detach().to(ScalarType.Float32).cpu().contiguous();
         return copy.data<float>().ToArray();

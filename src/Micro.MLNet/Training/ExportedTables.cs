@@ -10,7 +10,8 @@ namespace Micro.MLNet.Training;
 /// <param name="Items">x̂_i, [I, d].</param>
 /// <param name="Attention">a_m of every item, one modality after the other, [M·I]; empty once they are among the modalities.</param>
 /// <param name="Modalities">Graphs and attention, one per modality; empty until the state is kept.</param>
-internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items, float[] Attention, IReadOnlyList<ModalityInsight> Modalities) : IScorer
+/// <param name="State">What the model is to keep of its training, without features; null where nothing is wanted.</param>
+internal sealed record ExportedTables(EmbeddingTable Users, EmbeddingTable Items, float[] Attention, IReadOnlyList<ModalityInsight> Modalities, TrainingState? State) : IScorer
 {
     /// <inheritdoc/>
     public int UserCount => Users.RowCount;

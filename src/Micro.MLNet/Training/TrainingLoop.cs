@@ -14,7 +14,7 @@ using static TorchSharp.torch;
 namespace Micro.MLNet.Training;
 
 /// <summary>Fits a network: plain data in, plain model out. Nothing of torch leaves this class.</summary>
-internal sealed class TrainingLoop
+internal sealed partial class TrainingLoop
 {
     private const int StepsBetweenChecks = 64;
     private const int StepsBetweenCollections = 8;
@@ -25,13 +25,16 @@ internal sealed class TrainingLoop
     private readonly RankingNetwork _network;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
-    private readonly TripletSampler _sampler;
+    private readonly CheckpointPlan? _checkpoints;
+    private readonly TrainingSnapshot _snapshot;
+    private readonly int _seed;
     private readonly EarlyStopping _stopping;
     private readonly Device _device;
     private readonly Tensor? _coldItemMask;
     private readonly ItemGraphMonitor? _graphs;
+    private TripletSampler _sampler;
 
-    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, int seed, Device device)
+    private TrainingLoop(RecommendationDataset dataset, Interactions? validation, FitOptions options, NetworkFactory built, AdamOptimizer optimizer, WeightAverage? average, CheckpointPlan? checkpoints, int seed, Device device)
     {
         _dataset = dataset;
         _validation = validation;
@@ -43,6 +46,9 @@ internal sealed class TrainingLoop
         _sampler = new TripletSampler(dataset.Train, _optimization, RandomStreams.Create(seed, RandomStreams.Sampling));
         _stopping = new EarlyStopping(_optimization.Patience);
         _device = device;
+        _seed = seed;
+        _checkpoints = checkpoints;
+        _snapshot = new TrainingSnapshot(_network, optimizer, average, _stopping);
         _coldItemMask = options.Graph?.ColdItemEmbedding == ColdItemEmbedding.Zero ? EmbeddingExport.ColdItemMask(dataset.Train, device) : null;
         _graphs = ItemGraphMonitor.Create(_network, dataset.Modalities, options.GraphProgress);
     }
@@ -60,6 +66,25 @@ internal sealed class TrainingLoop
         Interactions? validation,
         FitOptions options,
         IProgress<EpochReport>? progress,
+        CancellationToken cancellation) => Fit(dataset, validation, options, null, progress, null, cancellation);
+
+    /// <summary>The same from the weights of an earlier model or from a checkpoint.</summary>
+    /// <param name="dataset">Users, items, training interactions and modalities.</param>
+    /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
+    /// <param name="options">Validated options; a seed must be set.</param>
+    /// <param name="start">Where from; null draws all weights.</param>
+    /// <param name="progress">Gets one report per epoch.</param>
+    /// <param name="checkpoints">Where to go on, and what becomes of checkpoints; null makes none.</param>
+    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
+    public static FittedModel Fit(
+        RecommendationDataset dataset,
+        Interactions? validation,
+        FitOptions options,
+        WarmStart? start,
+        IProgress<EpochReport>? progress,
+        CheckpointPlan? checkpoints,
         CancellationToken cancellation)
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
@@ -70,14 +95,14 @@ internal sealed class TrainingLoop
         set_num_threads(options.Optimization.ThreadCount ?? threads);
         try
         {
-            random.manual_seed(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
+            SeedTorch(RandomStreams.SeedOf(seed, RandomStreams.Initialization));
             using var scope = NewDisposeScope();
             using var built = NetworkFactory.Create(dataset, options, seed, device);
+            start?.Apply(built.Network, dataset);
             using var optimizer = new AdamOptimizer(built.Network.parameters(), options.Optimization.ZeroGradMode);
             using var average = options.Optimization.WeightAveraging > 0 ? new WeightAverage(built.Network.parameters(), options.Optimization.WeightAveraging) : null;
-            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, seed, device);
-            var epochs = loop.Run(progress, cancellation);
-            return loop.CreateModel(epochs, seed);
+            var loop = new TrainingLoop(dataset, validation, options, built, optimizer, average, checkpoints, seed, device);
+            return loop.CreateModel(loop.Run(progress, cancellation));
         }
         finally
         {
@@ -85,9 +110,11 @@ internal sealed class TrainingLoop
         }
     }
 
+    private static void SeedTorch(int seed) => random.manual_seed(seed);
+
     private int Run(IProgress<EpochReport>? progress, CancellationToken cancellation)
     {
-        for (var epoch = 1; epoch <= _optimization.MaxEpochs; epoch++)
+        for (var epoch = Start() + 1; epoch <= _optimization.MaxEpochs; epoch++)
         {
             try
             {
@@ -102,6 +129,8 @@ internal sealed class TrainingLoop
             {
                 return epoch;
             }
+
+            SaveCheckpoint(epoch);
         }
 
         return _optimization.MaxEpochs;
@@ -189,7 +218,7 @@ internal sealed class TrainingLoop
     private ExportedTables Export()
     {
         var rebuild = _options.Graph?.Rebuild is GraphRebuild.EachEpoch or GraphRebuild.EachBatch;
-        ExportedTables Current() => EmbeddingExport.Export(_network, rebuild, _coldItemMask);
+        ExportedTables Current() => EmbeddingExport.Export(_network, rebuild, _coldItemMask, _options);
         return _average is null ? Current() : _average.Use(Current);
     }
 
@@ -210,20 +239,5 @@ internal sealed class TrainingLoop
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
             $"The loss became {loss} in epoch {epoch}. Lower {nameof(OptimizationOptions.LearningRate)} (now {_optimization.LearningRate}) or normalize the features."));
-    }
-
-    private FittedModel CreateModel(int epochs, int seed)
-    {
-        var useBest = _optimization.RestoreBest && _stopping.Best is not null;
-        var tables = useBest ? _stopping.Best! : WithGraphs(Export());
-        var summary = new TrainingSummary(
-            NetworkFactory.NameOf(_options),
-            epochs,
-            useBest ? _stopping.BestEpoch : epochs,
-            _validation is null ? string.Empty : $"{_optimization.ValidationMetric}@{_optimization.ValidationCutoff.ToString(CultureInfo.InvariantCulture)}",
-            useBest ? _stopping.BestValue : double.NaN,
-            seed,
-            _device.ToString());
-        return new FittedModel(_dataset.Users, _dataset.Items, tables.Users, tables.Items, _dataset.Train, tables.Modalities, summary);
     }
 }

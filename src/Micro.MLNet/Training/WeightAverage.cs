@@ -13,7 +13,6 @@ internal sealed class WeightAverage : IDisposable
     private const double WarmUp = 10;
     private readonly List<(Parameter Weights, Tensor Average)> _pairs;
     private readonly double _decay;
-    private long _steps;
 
     /// <summary>Starts from the current weights.</summary>
     /// <param name="parameters">The network's.</param>
@@ -24,13 +23,22 @@ internal sealed class WeightAverage : IDisposable
         _decay = decay;
     }
 
+    /// <summary>Steps taken in.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>θ̄, in the order of the parameters.</summary>
+    public IEnumerable<Tensor> Averages => _pairs.Select(pair => pair.Average);
+
+    /// <summary>Sets the number of steps taken in.</summary>
+    public void Resume(int steps) => Steps = steps;
+
     /// <summary>Takes in the weights after a step.</summary>
     public void Update()
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        _steps++;
-        var decay = Math.Min(_decay, _steps / (WarmUp + _steps));
+        Steps++;
+        var decay = Math.Min(_decay, Steps / (WarmUp + Steps));
         foreach (var (weights, average) in _pairs)
         {
             average.lerp_(weights.detach(), 1 - decay);

@@ -9,7 +9,7 @@ namespace Micro.MLNet.Benchmarks.Workloads;
 /// <summary>A fitted model of any size with random embeddings; ids are the indices.</summary>
 internal static class RandomModel
 {
-    public static FittedModel Create(int users, int items, int dimension, Interactions? seen = null)
+    public static FittedModel Create(int users, int items, int dimension, Interactions? seen = null, params ModalityInsight[] modalities)
     {
         var random = new Random(1);
         return new FittedModel(
@@ -18,7 +18,7 @@ internal static class RandomModel
             Table(users, dimension, random),
             Table(items, dimension, random),
             seen ?? Interactions.Empty(users, items),
-            [],
+            modalities,
             new TrainingSummary("random", 0, 0, string.Empty, double.NaN, 1, "cpu"));
     }
 

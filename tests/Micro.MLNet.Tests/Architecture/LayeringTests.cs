@@ -21,10 +21,10 @@ public sealed class LayeringTests
         ["Graphs"] = new(["Core", "Options"], Torch: true),
         ["Model"] = new(["Core", "Options", "Graphs"], Torch: true),
         ["Evaluation"] = new(["Core"]),
-        ["Serving"] = new(["Core"]),
+        ["Serving"] = new(["Core", "Options"]),
         ["Baselines"] = new(["Core"]),
         ["Training"] = new(["Core", "Options", "Graphs", "Model", "Evaluation", "Serving"], Torch: true),
-        ["Persistence"] = new(["Core", "Serving"]),
+        ["Persistence"] = new(["Core", "Options", "Serving"]),
         ["Estimators"] = new(["Core", "Options", "Data", "Evaluation", "Serving", "Baselines", "Training", "Persistence"], MLNet: true),
     };
 

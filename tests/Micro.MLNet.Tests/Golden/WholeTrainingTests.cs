@@ -72,7 +72,7 @@ public sealed class WholeTrainingTests
             Assert.AreEqual(loss, total / batches, LossTolerance * loss, string.Create(CultureInfo.InvariantCulture, $"loss of epoch {epoch}"));
             if (expected.TryGetProperty("validation", out var validation))
             {
-                var tables = EmbeddingExport.Export(network, rebuildGraphs: true, itemMask: null);
+                var tables = EmbeddingExport.Export(network, rebuildGraphs: true, itemMask: null, options);
                 Assert.AreEqual(validation.GetDouble(), Recall(tables, parts[1], parts[0]), RecallTolerance, $"validation, epoch {epoch}");
                 Assert.AreEqual(expected.GetProperty("test").GetDouble(), Recall(tables, parts[2], parts[0]), RecallTolerance, $"test, epoch {epoch}");
             }

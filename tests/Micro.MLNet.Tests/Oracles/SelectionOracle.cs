@@ -38,11 +38,11 @@ internal sealed class SelectionOracle(
                 return [.. list.Select(item => (item, damped[item]))];
             }
 
-            pool *= 4;
+            pool *= 2;
         }
     }
 
-    private static double Scale(float score, float best, float worst) => best > worst ? ((double)score - worst) / ((double)best - worst) : 1;
+    private static double Scale(float score, float best, float worst) => best > worst ? ((double)score - worst) / ((double)best - worst) : 0;
 
     private int MostMarginal(List<int> open, List<int> list, List<int> pool, float[] damped, double lambda)
     {

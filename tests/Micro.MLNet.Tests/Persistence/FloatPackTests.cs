@@ -24,6 +24,13 @@ public sealed class FloatPackTests
     }
 
     [TestMethod]
+    public void Decode_AfterEncodeWithState_GivesEveryBitBack()
+    {
+        var model = TestModels.CreateWithState();
+        TestModels.AssertSame(model, FloatPack.Decode(FloatPack.Encode(model, TestModels.Columns)).Model);
+    }
+
+    [TestMethod]
     public void Encode_OfInfinity_KeepsIt()
     {
         var model = TestModels.FromTables(["u"], ["i"], [float.NegativeInfinity, float.PositiveInfinity], [-0f, float.MaxValue]);

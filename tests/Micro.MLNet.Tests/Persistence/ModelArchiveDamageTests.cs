@@ -36,8 +36,8 @@ public sealed class ModelArchiveDamageTests
     {
         var e = AssertRefused(Zip(new() { ["TransformerChain/Model.key"] = [1, 2, 3] }));
         Assert.AreEqual(
-            "The zip file holds no manifest.json, so MicroTransformer.Save didn't write it. " +
-            "If mlContext.Model.Save wrote it, read it with mlContext.Model.Load and mlContext.Recommendation().Restore.",
+            "The zip file holds no manifest.json, so it isn't a model archive. A model archive is what MicroTransformer.Save writes; " +
+            "what mlContext.Model.Save writes is read with mlContext.Model.Load and mlContext.Recommendation().Restore.",
             e.Message);
     }
 
@@ -53,7 +53,7 @@ public sealed class ModelArchiveDamageTests
     {
         var e = AssertRefused(WithManifest("{ \"format\": \"Micro.MLNet model\", \"formatVersion\": 7, \"shape\": [1, 2] }"));
         Assert.AreEqual(
-            "The model has format version 7, but this version of Micro.MLNet reads versions 1 to 2. " +
+            "The model has format version 7, but this version of Micro.MLNet reads versions 1 to 3. " +
             "Update the Micro.MLNet package, or save the model again with this version.",
             e.Message);
     }

@@ -24,6 +24,16 @@ public sealed class ModelArchiveTests
     }
 
     [TestMethod]
+    [DataRow(12, 9, 2)]
+    [DataRow(1, 1, 0)]
+    public void Load_AfterSaveWithState_GivesEveryBitBack(int users, int items, int modalities)
+    {
+        var model = TestModels.CreateWithState(users, items, modalities);
+        TestModels.AssertSame(model, Load(Save(model)).Model);
+        TestModels.AssertSame(TestModels.Create(users, items, modalities), Load(Save(model.WithoutState())).Model);
+    }
+
+    [TestMethod]
     public void Load_AfterSaveOfNaNAndInfinity_GivesThemBack()
     {
         var model = TestModels.FromTables(["u"], ["i"], [float.NaN, float.PositiveInfinity], [BitConverter.Int32BitsToSingle(0x7FC12345), -0f]);

@@ -1,5 +1,3 @@
-using System;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -48,27 +46,5 @@ public sealed class ProcessTests
         CollectionAssert.AreEqual(expected.Append("libtorch installed: 0, loaded: 0, TorchSharp assemblies: 0").ToArray(), lines);
     }
 
-    private static string[] Run(string project, params string[] arguments)
-    {
-        // tests/<this project>/bin/<configuration>/<framework>/
-        var bin = new DirectoryInfo(AppContext.BaseDirectory);
-        var tests = bin.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(tests, project, "bin", bin.Parent.Name, bin.Name, project + ".dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in new[] { "exec", program }.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.GetAwaiter().GetResult());
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
+    private static string[] Run(string project, params string[] arguments) => ChildProcess.Run($"tests/{project}", arguments);
 }

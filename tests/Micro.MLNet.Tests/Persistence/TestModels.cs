@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Micro.MLNet.Core;
+using Micro.MLNet.Options;
 using Micro.MLNet.Persistence;
 using Micro.MLNet.Serving;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -35,6 +36,33 @@ internal static class TestModels
             new TrainingSummary("MICRO-LightGcn", 40, 31, "Recall@20", 0.1234567890123, 7, "cpu"));
     }
 
+    /// <summary>The same with the state of a training, of which the last user and the last item know nothing.</summary>
+    public static FittedModel CreateWithState(int users = 12, int items = 9, int modalities = 2)
+    {
+        var (model, random) = (Create(users, items, modalities), new Random(2));
+        var (egoItems, width) = (items - 1, 7);
+        var features = new FeatureMatrix(egoItems, width, Floats(random, egoItems * width));
+        return new FittedModel(
+            model.Users,
+            model.Items,
+            model.UserEmbeddings,
+            model.ItemEmbeddings,
+            model.Seen,
+            model.Modalities,
+            model.Summary,
+            state: new TrainingState(
+                new NetworkSettings(
+                    RankingAlgorithm.Micro,
+                    BackboneKind.LightGcn,
+                    3,
+                    UserItemNormalization.Symmetric,
+                    new ItemGraphSettings(10, .9, 1, GraphNormalization.Symmetric, NegativeSimilarity.Clamp, true, ItemInput.Id, MissingModality.Mask, false)),
+                new EmbeddingTable(users - 1, 3, Floats(random, (users - 1) * 3)),
+                new EmbeddingTable(egoItems, 3, Floats(random, egoItems * 3)),
+                [new NamedTensor("_fusion.query.weight", [1, 3], Floats(random, 3)), new NamedTensor("scalar", [], [.5f]), new NamedTensor("none", [0, 4], [])],
+                [.. Enumerable.Range(0, modalities).Select(_ => new ModalityState(CompactFeatures.Of(features), Floats(random, egoItems), Floats(random, egoItems)))]));
+    }
+
     /// <summary>A model with the given tables and nothing seen.</summary>
     public static FittedModel FromTables(string[] users, string[] items, float[] userTable, float[] itemTable) => new(
         new IdMap(users),
@@ -64,6 +92,36 @@ internal static class TestModels
             CollectionAssert.AreEqual(e.Graph.RowPointers.ToArray(), a.Graph.RowPointers.ToArray());
             CollectionAssert.AreEqual(e.Graph.AllNeighbors.ToArray(), a.Graph.AllNeighbors.ToArray());
             CollectionAssert.AreEqual(Bits(e.Graph.AllWeights), Bits(a.Graph.AllWeights));
+        }
+
+        Assert.AreEqual(expected.State is null, actual.State is null);
+        if (expected.State is { } state)
+        {
+            AssertSame(state, actual.State!);
+        }
+    }
+
+    private static void AssertSame(TrainingState expected, TrainingState actual)
+    {
+        Assert.AreEqual(expected.Settings, actual.Settings);
+        CollectionAssert.AreEqual(Bits(expected.EgoUsers.Values), Bits(actual.EgoUsers.Values));
+        CollectionAssert.AreEqual(Bits(expected.EgoItems.Values), Bits(actual.EgoItems.Values));
+        Assert.AreEqual(expected.EgoItems.Dimension, actual.EgoItems.Dimension);
+        Assert.HasCount(expected.Parameters.Count, actual.Parameters);
+        foreach (var (e, a) in expected.Parameters.Zip(actual.Parameters))
+        {
+            Assert.AreEqual(e.Name, a.Name);
+            CollectionAssert.AreEqual(e.Shape.ToArray(), a.Shape.ToArray());
+            CollectionAssert.AreEqual(Bits(e.Values), Bits(a.Values));
+        }
+
+        Assert.HasCount(expected.Modalities.Count, actual.Modalities);
+        foreach (var (e, a) in expected.Modalities.Zip(actual.Modalities))
+        {
+            CollectionAssert.AreEqual(e.Features.Values.ToArray(), a.Features.Values.ToArray());
+            CollectionAssert.AreEqual(Bits(e.Features.Scales), Bits(a.Features.Scales));
+            CollectionAssert.AreEqual(Bits(e.InitialDegrees), Bits(a.InitialDegrees));
+            CollectionAssert.AreEqual(Bits(e.LearnedDegrees), Bits(a.LearnedDegrees));
         }
     }
 

@@ -22,6 +22,29 @@ public sealed class DataSetGeneratorTests
     }
 
     [TestMethod]
+    public void Generate_DefaultSettings_ReproducesEveryPictureByteForByte()
+    {
+        using var folder = new TemporaryFolder();
+        DataSetGenerator.Generate(folder.Root, new GeneratorSettings());
+        var embedded = Path.Combine(FindRepositoryData(), DataSetGenerator.PictureFolderName); // not copied beside the programs
+        foreach (var path in Directory.GetFiles(folder.At(DataSetGenerator.PictureFolderName)))
+        {
+            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(embedded, Path.GetFileName(path))), File.ReadAllBytes(path));
+        }
+
+        Assert.HasCount(700, Directory.GetFiles(embedded));
+    }
+
+    [TestMethod]
+    public void Generate_Picture_DecodesToItsStyleAndShape()
+    {
+        using var rustic = SkiaSharp.SKBitmap.Decode(new PictureGenerator(new System.Random(1)).Next(category: 1, style: 0)); // a square
+        Assert.AreEqual((PictureGenerator.Size, PictureGenerator.Size), (rustic.Width, rustic.Height));
+        var (ground, ink) = (rustic.GetPixel(0, 0), rustic.GetPixel(12, 12));
+        Assert.IsTrue(ground.Red > ground.Blue && ink.Red < ground.Red, $"ground {ground}, ink {ink}"); // brown on light brown
+    }
+
+    [TestMethod]
     public void Generate_AnotherSeed_GivesOtherFiles()
     {
         using var folder = new TemporaryFolder();
@@ -48,5 +71,16 @@ public sealed class DataSetGeneratorTests
             .SelectMany(part => Enumerable.Range(0, part.RowCount).Select(row => (part[DataSet.UserColumn].TextAt(row), part[DataSet.ItemColumn].TextAt(row)))).ToArray();
         Assert.HasCount(pairs.Length, pairs.Distinct(), "no interaction appears twice");
         Assert.IsLessThan(2_000_000, new DirectoryInfo(EmbeddedData.Folder).GetFiles().Sum(file => file.Length));
+    }
+
+    private static string FindRepositoryData()
+    {
+        var folder = new DirectoryInfo(System.AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, EmbeddedData.FolderName, DataSetGenerator.PictureFolderName)))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, EmbeddedData.FolderName);
     }
 }

@@ -33,6 +33,7 @@ public sealed class ExperimentCommandTests
     [DataRow("table5", 15, "LightGCN, MICRO")]
     [DataRow("table6", 3, "all")]
     [DataRow("fig3", 11, "MICRO")]
+    [DataRow("added-items", 3, "in the graphs")]
     [DataRow("fig4", 10, "as preset")]
     [DataRow("fig5", 10, "as preset")]
     public void Experiment_Quick_WritesARowForEachSystemAndGoesOnWhereItWas(string name, int rows, string last)
@@ -49,7 +50,7 @@ public sealed class ExperimentCommandTests
         Assert.HasCount(1, table[1..].Select(line => line.Split(',')[1]).Distinct(), "one split");
         var users = Directory.GetFiles(folder.At("users"));
         Assert.HasCount(rows, users);
-        var data = name == "fig3" ? "data-cold" : "data";
+        var data = name is "fig3" or "added-items" ? "data-cold" : "data";
         foreach (var (plot, axis) in new[] { ($"{name}-{data}", "Recall@20"), ($"{name}-{data}-by-history", "of the user"), ($"{name}-{data}-by-popularity", "of the item") })
         {
             Assert.IsGreaterThan(10_000, new FileInfo(folder.At(plot + ".png")).Length);
@@ -83,6 +84,21 @@ public sealed class ExperimentCommandTests
         // 70 of 700 items are tested: 20 of them at random hold 2 / 7 of what is wanted
         Assert.IsGreaterThan(.4, Number("MICRO", cold));
         Assert.IsGreaterThan(Number("MICRO", all), Number("MICRO", cold));
+    }
+
+    [TestMethod]
+    public void AddedItems_EmbeddedData_AreRankedNearlyAsWellAsTrainedOnes()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of("experiment", "added-items", "--data", EmbeddedData.Folder, "--out", folder.Root, "--quick", "--threads", "1");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var lines = File.ReadAllLines(folder.At("added-items.csv")).Select(line => line.Split(',')).ToList();
+        var cold = lines[0].IndexOf("Recall@20 among cold items");
+        double Number(string row) => double.Parse(lines.Single(line => line[2] == row)[cold], System.Globalization.CultureInfo.InvariantCulture);
+        // 70 of 700 items are tested: 20 of them at random hold 2 / 7 of what is wanted
+        Assert.IsGreaterThan(.4, Number("added afterwards"));
+        Assert.IsGreaterThan(.9 * Number("in the graphs"), Number("added afterwards"));
     }
 
     [TestMethod]

@@ -7,7 +7,7 @@ namespace Micro.MLNet.Tests.Training;
 [TestClass]
 public sealed class EarlyStoppingTests
 {
-    private static readonly ExportedTables Any = new(new EmbeddingTable(1, 1, [0]), new EmbeddingTable(1, 1, [0]), [], []);
+    private static readonly ExportedTables Any = new(new EmbeddingTable(1, 1, [0]), new EmbeddingTable(1, 1, [0]), [], [], null);
 
     [TestMethod]
     public void Observe_MoreStaleEvaluationsThanPatience_Stops()

@@ -22,7 +22,7 @@ internal sealed class SglNetwork : RankingNetwork
     private readonly SparseGraph _graph;
     private readonly SelfSupervisionOptions _options;
     private readonly int _layerCount;
-    private readonly Random _random;
+    private Random _random;
     private readonly Device _device;
     private IReadOnlyList<SparseGraph>[] _views = [[], []];
 
@@ -54,6 +54,9 @@ internal sealed class SglNetwork : RankingNetwork
 
     /// <inheritdoc/>
     public override double AuxiliaryWeight => _options.ContrastiveWeight;
+
+    /// <inheritdoc/>
+    public override void Restart(Func<string, int> seedOf) => _random = new Random(seedOf(RandomStreams.Contrast));
 
     /// <summary>The graphs of the current views, one a layer.</summary>
     public IReadOnlyList<IReadOnlyList<SparseGraph>> Views => _views;

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics.Tensors;
+using Micro.MLNet.Options;
+
+namespace Micro.MLNet.Serving;
+
+/// <summary>Takes a score apart.</summary>
+internal sealed class ExplanationBuilder(FittedModel model, int neighborCount)
+{
+    private const float SmallestNorm = 1e-12f;
+
+    /// <summary>Explains one pair.</summary>
+    public Explanation Explain(int user, int item)
+    {
+        var score = model.Score(user, item);
+        var shares = Shares(user, item);
+        var content = IsAdded(item) && shares is not null ? score : shares?.Sum();
+        return new Explanation(
+            model.Users[user],
+            model.Items[item],
+            score,
+            score - content,
+            content,
+            [.. model.Modalities.Select((modality, m) => new ModalityReason(
+                modality.Name, modality.Attention[item], model.Views is null ? null : shares?[m], Strongest(modality.Graph, user, item)))],
+            SeenNeighbors(user, item));
+    }
+
+    private bool IsAdded(int item) => model.Views is not null && item >= model.State!.EgoItems.RowCount;
+
+    // u·(a_m h_m)/‖h‖ of every modality, none where nothing comes from content; null where that can't be told   MICRO Eqs. (9), (13)
+    private double[]? Shares(int user, int item)
+    {
+        if (model.Views is not { } views)
+        {
+            return model.Neighborhood is not null || model.State?.Settings.Algorithm is RankingAlgorithm.Backbone or RankingAlgorithm.Sgl ? [] : null;
+        }
+
+        var dimension = views.Dimension;
+        var rows = new float[model.Modalities.Count * dimension];
+        views.Compute(item, rows);
+        var fused = new float[dimension];
+        for (var m = 0; m < model.Modalities.Count; m++)
+        {
+            TensorPrimitives.MultiplyAdd(rows.AsSpan(m * dimension, dimension), model.Modalities[m].Attention[item], fused, fused); // MICRO Eq. (9)
+        }
+
+        var norm = TensorPrimitives.Norm<float>(fused);
+        return [.. model.Modalities.Select((modality, m) => norm > SmallestNorm
+            ? modality.Attention[item] * (double)TensorPrimitives.Dot(model.UserEmbeddings.Row(user), rows.AsSpan(m * dimension, dimension)) / norm
+            : 0)];
+    }
+
+    private List<NeighborReason> Strongest(ItemGraph graph, int user, int item)
+    {
+        var neighbors = graph.Neighbors(item);
+        var weights = graph.Weights(item);
+        List<NeighborReason> strongest = [];
+        for (var n = 0; n < neighbors.Length && strongest.Count < neighborCount; n++)
+        {
+            if (neighbors[n] != item)
+            {
+                strongest.Add(new NeighborReason(model.Items[neighbors[n]], weights[n], model.Seen.Contains(user, neighbors[n])));
+            }
+        }
+
+        return strongest;
+    }
+
+    private NeighborReason[] SeenNeighbors(int user, int item)
+    {
+        var seen = new SortedDictionary<int, float>();
+        foreach (var modality in model.Modalities)
+        {
+            Add(modality.Graph.Neighbors(item), modality.Graph.Weights(item), modality.Attention[item]);
+        }
+
+        if (model.Neighborhood is { } neighborhood)
+        {
+            Add(neighborhood.Neighbors(item), neighborhood.Similarities(item), 1);
+        }
+
+        return [.. seen.OrderByDescending(entry => entry.Value).Select(entry => new NeighborReason(model.Items[entry.Key], entry.Value, IsSeen: true))];
+
+        void Add(ReadOnlySpan<int> neighbors, ReadOnlySpan<float> weights, float share)
+        {
+            for (var n = 0; n < neighbors.Length; n++)
+            {
+                if (neighbors[n] != item && model.Seen.Contains(user, neighbors[n]))
+                {
+                    seen[neighbors[n]] = seen.GetValueOrDefault(neighbors[n]) + (share * weights[n]);
+                }
+            }
+        }
+    }
+}
