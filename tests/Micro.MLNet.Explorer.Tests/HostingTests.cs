@@ -5,9 +5,6 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using Micro.MLNet.Samples.Explorer.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Micro.MLNet.Explorer.Tests;
@@ -116,9 +113,7 @@ public sealed class HostingTests
     public async Task Body_AboveAMegabyte_IsRefusedByKestrel()
     {
         using var factory = new ExplorerFactory();
-        factory.UseKestrel(0);
-        factory.StartServer();
-        using var client = new HttpClient { BaseAddress = new Uri(factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        using var client = new HttpClient { BaseAddress = factory.Listen() };
         using var content = new StringContent($"{{\"history\":[\"{new string('x', ExplorerApp.MaxBodyBytes)}\"]}}", Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri("/recommendations", UriKind.Relative), content);
         Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);

@@ -74,7 +74,7 @@ public sealed class NewItemTests : IDisposable
     {
         var (status, problem) = await _client.PostAsync("/items", new { items = new[] { new { id = "wide", features = new { Image = new float[9] } } } });
 
-        Assert.AreEqual(400, status);
+        Assert.AreEqual(400, status, problem.ToString());
         StringAssert.Contains(problem.GetProperty("errors").GetProperty("items")[0].GetString(), "Image", StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class NewItemTests : IDisposable
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n =>
             _client.PostAsync("/items", new { items = new[] { new { id = $"n{n}", features = new { Text = Shop.Cluster(n, 0) } } } })));
 
-        Assert.IsTrue(answers.All(answer => answer.Status == 201));
+        Assert.IsTrue(answers.All(answer => answer.Status == 201), string.Join('\n', answers));
         Assert.AreEqual(44, (await _client.GetJsonAsync("/model")).GetProperty("items").GetInt32());
         Assert.AreEqual(8, (await _client.GetJsonAsync("/model")).GetProperty("addedItems").GetInt32());
     }

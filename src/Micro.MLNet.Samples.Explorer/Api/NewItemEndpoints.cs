@@ -96,16 +96,16 @@ internal static class NewItemEndpoints
     }
 }
 
-/// <summary>Items to add.</summary>
+/// <summary>Items to add. Public, as ASP.NET Core validates no others.</summary>
 /// <param name="Items">The items.</param>
-internal sealed record NewItemsRequest([property: Required, MinLength(1), MaxLength(Limits.NewItems)] NewItem[] Items);
+public sealed record NewItemsRequest([property: Required, MinLength(1), MaxLength(Limits.NewItems)] NewItem[] Items);
 
 /// <summary>An item to add.</summary>
 /// <param name="Id">An id that the model doesn't know.</param>
 /// <param name="Features">A vector by modality, made as for training; a missing modality is left out.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Category">For people; filters know the categories of the start.</param>
-internal sealed record NewItem(
+public sealed record NewItem(
     [property: Required, StringLength(Limits.IdLength)] string Id,
     [property: Required] IReadOnlyDictionary<string, float[]> Features,
     [property: StringLength(Limits.TitleLength)] string? Title = null,

@@ -23,12 +23,12 @@ internal static class Selection
     }
 }
 
-/// <summary>The items that somebody chose.</summary>
+/// <summary>The items that somebody chose. Public, as ASP.NET Core validates no others.</summary>
 /// <param name="History">Item ids; order and repetitions don't matter, and unknown ones are passed over.</param>
 /// <param name="K">How many items to recommend.</param>
 /// <param name="Category">The only category to recommend from; null for all.</param>
 /// <param name="Relevance">λ of maximal marginal relevance: 1 ranks by score alone, less makes the items differ.</param>
-internal sealed record HistoryRequest(
+public sealed record HistoryRequest(
     [property: Required, MaxLength(Limits.HistoryLength)] string[] History,
     [property: Range(1, Limits.ListLength)] int K = 10,
     [property: StringLength(Limits.IdLength)] string? Category = null,
