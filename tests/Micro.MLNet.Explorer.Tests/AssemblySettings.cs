@@ -1,13 +1,4 @@
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
+// each test has a server of its own, and the machine few cores
 [assembly: DoNotParallelize]
-
-namespace Micro.MLNet.Explorer.Tests;
-
-/// <summary>Files of the whole run.</summary>
-[TestClass]
-public static class AssemblySettings
-{
-    [AssemblyCleanup]
-    public static void Cleanup() => ServedModel.Delete();
-}

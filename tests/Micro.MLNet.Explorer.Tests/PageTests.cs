@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
@@ -8,175 +7,130 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace Micro.MLNet.Explorer.Tests;
 
-/// <summary>The page in headless Chromium, against the server on loopback; inconclusive where PATH has no Chromium.</summary>
+/// <summary>The page in a real browser; inconclusive where there is none.</summary>
 [TestClass]
 public sealed class PageTests
 {
-    private static readonly string[] Flags =
-    [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
-    private static ExplorerFactory? _server;
-    private static IPlaywright? _playwright;
-    private static IBrowser? _browser;
-    private readonly List<string> _errors = [];
-
-    [ClassInitialize]
-    public static async Task Start(TestContext _)
+    [TestMethod]
+    public async Task Clicks_OnRecommendations_ChangeThem() => await InBrowser(async (page, errors) =>
     {
-        if (FindChromium() is not { } chromium)
-        {
-            return;
-        }
+        await Expect(page.Locator("#basis")).ToHaveTextAsync("For user u0, as trained.");
+        var before = await Titles(page, "#recommendations");
+        CollectionAssert.AreEqual(Shop.Model.Recommend("u0", 12).Select(entry => entry.ItemId).ToArray(), await Ids(page, "#recommendations"));
+        var seen = await page.Locator("#history li").CountAsync();
 
-        _server = new ExplorerFactory(urls: "http://127.0.0.1:0");
-        _server.UseKestrel(0);
-        _server.StartServer();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = Flags });
-    }
+        await page.Locator("#recommendations li").First.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Expect(page.Locator("#basis")).ToHaveTextAsync($"For whoever has these {seen + 1} items.");
+        CollectionAssert.DoesNotContain(await Titles(page, "#recommendations"), before[0]);
+        CollectionAssert.Contains(await Titles(page, "#history"), before[0]);
+        Assert.AreEqual("recommendations", await page.EvaluateAsync<string>("document.activeElement.id"));
 
-    [ClassCleanup]
-    public static async Task Stop()
-    {
-        await (_browser?.DisposeAsync() ?? default);
-        _playwright?.Dispose();
-        await (_server?.DisposeAsync() ?? default);
-    }
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo changes" }).ClickAsync();
+        await Expect(page.Locator("#basis")).ToHaveTextAsync("For user u0, as trained.");
+        CollectionAssert.AreEqual(before, await Titles(page, "#recommendations"));
+        Assert.IsEmpty(errors);
+    });
 
     [TestMethod]
-    public async Task Page_OnOpening_ShowsTheFirstUser()
+    public async Task Item_WithMarkupInIdAndTitle_IsShownAsText() => await InBrowser(async (page, errors) =>
     {
-        var page = await OpenAsync();
-        var expected = ServedModel.Model.Recommend("u0", 10).Select(entry => entry.ItemId);
-        CollectionAssert.AreEqual(expected.ToArray(), await IdsAsync(page, "#recommendations"));
-        CollectionAssert.AreEqual(ServedModel.Model.Recommender.SeenItems("u0").ToArray(), await IdsAsync(page, "#history"));
-        StringAssert.Contains(await page.Locator("#served").InnerTextAsync(), "6 users, 30 items", StringComparison.Ordinal);
-        Assert.IsEmpty(_errors);
-    }
-
-    [TestMethod]
-    public async Task Page_ByKeyboardAlone_ShowsAUserAndExplains()
-    {
-        var page = await OpenAsync();
-        await page.FocusAsync("#user");
-        await page.Keyboard.PressAsync("Control+A");
-        await page.Keyboard.TypeAsync("u3");
-        await page.Keyboard.PressAsync("Enter");
-        var expected = ServedModel.Model.Recommend("u3", 10).Select(entry => entry.ItemId).ToArray();
-        await page.Locator($"#recommendations li:first-child[data-id={expected[0]}]").WaitForAsync();
-        CollectionAssert.AreEqual(expected, await IdsAsync(page, "#recommendations"));
-
-        await page.FocusAsync("#recommendations li:first-child .text button");
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator($"#graph[data-id={expected[0]}]").WaitForAsync();
-        Assert.AreEqual(2, await page.Locator("#bars meter").CountAsync()); // Image and Text
-        Assert.AreEqual(7, await page.Locator("#graph .node").CountAsync()); // three neighbors of each, and the item
-
-        var neighbor = await page.Locator("#graph .node").First.GetAttributeAsync("data-id");
-        await page.FocusAsync($"#graph .node[data-id={neighbor}]");
-        await page.Keyboard.PressAsync("Space");
-        await page.Locator($"#graph[data-id={neighbor}]").WaitForAsync();
-        Assert.IsEmpty(_errors);
-    }
-
-    [TestMethod]
-    public async Task Page_ChoosingAnItem_ChangesTheRecommendationsAndForgettingBringsThemBack()
-    {
-        var page = await OpenAsync();
-        var before = await IdsAsync(page, "#recommendations");
-        await page.Locator("#recommendations li").First.GetByRole(AriaRole.Button, new() { Name = "Choose" }).ClickAsync();
-        await page.GetByText("the recommendations have changed").WaitForAsync();
-        var after = await IdsAsync(page, "#recommendations");
-        CollectionAssert.DoesNotContain(after, before[0]);
-        Assert.AreEqual(before[0], (await IdsAsync(page, "#history"))[0]);
-        Assert.IsTrue(await page.Locator("#basis").GetByText("new choices").IsVisibleAsync());
-
-        await page.ClickAsync("#reset");
-        await page.Locator($"#recommendations li:first-child[data-id={before[0]}]").WaitForAsync();
-        CollectionAssert.AreEqual(before, await IdsAsync(page, "#recommendations"));
-        Assert.IsEmpty(_errors);
-    }
-
-    [TestMethod]
-    public async Task Page_LinkToAUserAndAnItem_ShowsThem()
-    {
-        var page = await OpenAsync();
-        await page.GotoAsync($"{_server!.ClientOptions.BaseAddress}#u4/i9");
+        await page.GotoAsync($"{page.Url.Split('#')[0]}#user=u1&item={Uri.EscapeDataString(Shop.MarkupItem)}");
         await page.ReloadAsync();
-        await page.Locator("#graph[data-id=i9]").WaitForAsync();
-        Assert.AreEqual("u4", await page.InputValueAsync("#user"));
-        Assert.IsEmpty(_errors);
-    }
+
+        await Expect(page.Locator("#item-heading")).ToHaveTextAsync(Shop.MarkupTitle);
+        await Expect(page.Locator("#item-facts")).ToContainTextAsync(Shop.MarkupItem);
+        Assert.AreEqual("Micro Explorer", await page.TitleAsync());
+        Assert.AreEqual(0, await page.Locator("img[src='x']").CountAsync());
+        var explanation = Shop.Model.Recommender.Explain("u1", Shop.MarkupItem);
+        var score = page.Locator("#split .bar");
+        await Expect(score).ToHaveCountAsync(5); // score, both parts, two modalities
+        await Expect(score.First).ToContainTextAsync(explanation.Score.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.Locator("#weights .bar")).ToHaveCountAsync(2);
+        Assert.IsEmpty(errors);
+    });
 
     [TestMethod]
-    public async Task Page_UnknownUser_SaysSo()
+    public async Task Keyboard_Alone_WalksTheGraph() => await InBrowser(async (page, errors) =>
     {
-        var page = await OpenAsync();
-        await page.FillAsync("#user", "nobody");
-        await page.ClickAsync("#show");
-        await page.Locator("#status").GetByText("There is no user 'nobody'").WaitForAsync();
-    }
+        await page.Locator("#user").FocusAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync(Shop.SlashUser);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#basis")).ToHaveTextAsync($"For user {Shop.SlashUser}, as trained.");
 
-    [TestMethod]
-    public async Task Page_TitleOfMarkup_StaysText()
-    {
-        var page = await OpenAsync();
-        await page.EvaluateAsync("() => import('/graph.js')"); // the policy lets the page's own modules in
-        foreach (var user in Enumerable.Range(0, ServedModel.Users))
+        await page.Locator("#recommendations .open").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var heading = page.Locator("#item-heading");
+        await Expect(heading).Not.ToHaveTextAsync("Item");
+        Assert.AreEqual("details", await page.EvaluateAsync<string>("document.activeElement.id"));
+
+        for (var n = 0; n < 40 && !await page.EvaluateAsync<bool>("document.activeElement.classList.contains('node')"); n++)
         {
-            await page.FillAsync("#user", $"u{user}");
-            await page.ClickAsync("#show");
-            await page.WaitForFunctionAsync("user => document.querySelector('#recommendations li') && document.getElementById('user').value === user", $"u{user}");
-            Assert.AreEqual(0, await page.Locator("main b").CountAsync());
-        }
-    }
-
-    [TestMethod]
-    [DataRow(360, ColorScheme.Light)]
-    [DataRow(360, ColorScheme.Dark)]
-    [DataRow(1280, ColorScheme.Dark)]
-    public async Task Page_OnAPhoneAndADesk_NeedsNoSidewaysScrolling(int width, ColorScheme scheme)
-    {
-        var page = await OpenAsync(width, scheme);
-        await page.Locator("#recommendations li .text button").First.ClickAsync();
-        await page.Locator("#graph .node").First.WaitForAsync();
-        Assert.IsLessThanOrEqualTo(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
-        var background = await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-        Assert.AreEqual(scheme == ColorScheme.Dark ? "rgb(21, 24, 28)" : "rgb(255, 255, 255)", background);
-        Assert.AreEqual(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('button, input, [role=button]')].filter(e => !e.labels?.length && !e.getAttribute('aria-label') && !e.textContent.trim()).length"));
-        Assert.IsEmpty(_errors);
-    }
-
-    private static async Task<string[]> IdsAsync(IPage page, string list) =>
-        (await page.Locator($"{list} li").EvaluateAllAsync<string[]>("entries => entries.map(entry => entry.dataset.id)"))!;
-
-    private static string? FindChromium() =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-         from name in new[] { "chromium", "chromium-browser", "google-chrome", "chrome.exe" }
-         let path = Path.Combine(folder, name)
-         where File.Exists(path)
-         select path).FirstOrDefault();
-
-    private async Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light)
-    {
-        if (_browser is null)
-        {
-            Assert.Inconclusive("PATH has no Chromium: install it, on Debian with apt-get install chromium.");
+            await page.Keyboard.PressAsync("Tab");
         }
 
-        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
-        page.Console += (_, message) =>
+        var label = await page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label')");
+        await page.Keyboard.PressAsync("Space");
+        await Expect(heading).ToHaveTextAsync(label.Split(": ")[0]); // "title: modality weight, ..."
+        Assert.IsEmpty(errors);
+    });
+
+    [TestMethod]
+    [DataRow(ColorScheme.Light)]
+    [DataRow(ColorScheme.Dark)]
+    public async Task Phone_NothingReachesBeyondTheScreen(ColorScheme scheme) => await InBrowser(
+        async (page, errors) =>
         {
-            if (message.Type == "error")
-            {
-                _errors.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => _errors.Add(error);
-        await page.GotoAsync(_server!.ClientOptions.BaseAddress.ToString());
-        await page.Locator("#recommendations li").First.WaitForAsync();
-        return page;
+            await page.Locator("#recommendations .open").First.ClickAsync();
+            await Expect(page.Locator("#item")).ToBeVisibleAsync();
+            Assert.IsLessThanOrEqualTo(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            var back = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            Assert.AreEqual(scheme == ColorScheme.Dark ? "rgb(20, 23, 26)" : "rgb(253, 253, 252)", back);
+            Assert.IsEmpty(errors);
+        },
+        width: 360,
+        scheme);
+
+    [TestMethod]
+    public async Task UnknownUser_IsSaidInWords() => await InBrowser(async (page, _) =>
+    {
+        await page.Locator("#user").FillAsync("nobody");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The model doesn't know user 'nobody'.");
+    });
+
+    [TestMethod]
+    public async Task CategoryAndVariety_ChangeTheList() => await InBrowser(async (page, errors) =>
+    {
+        await Expect(page.Locator("#recommendations .open")).Not.ToHaveCountAsync(0);
+        await page.Locator("#category").SelectOptionAsync("shelf 2");
+        await Expect(page.Locator("#status")).ToHaveTextAsync("Changed: 12 recommendations.");
+        var shelf = await page.Locator("#recommendations .open small").AllTextContentsAsync();
+        Assert.IsTrue(shelf.All(text => text.EndsWith("shelf 2", StringComparison.Ordinal)), string.Join('|', shelf));
+        Assert.IsEmpty(errors);
+    });
+
+    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    private static async Task<string[]> Titles(IPage page, string list) =>
+        [.. (await page.Locator($"{list} .open").EvaluateAllAsync<string[]>("all => all.map(one => one.firstChild.textContent)"))];
+
+    private static async Task<string[]> Ids(IPage page, string list) => await page.Locator($"{list} .open").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.item)");
+
+    private static async Task InBrowser(Func<IPage, List<string>, Task> test, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        await using var browser = await Chromium.StartAsync();
+        if (browser is null)
+        {
+            Assert.Inconclusive(Chromium.Missing);
+        }
+
+        await using var factory = new ExplorerFactory();
+        var page = await browser.OpenAsync(factory.Listen().AbsoluteUri, width, scheme: scheme);
+        List<string> errors = [];
+        page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []); // the content policy complains here
+        page.PageError += (_, error) => errors.Add(error);
+        await Expect(page.Locator("#recommendations .open").First).ToBeVisibleAsync();
+        await test(page, errors);
     }
 }

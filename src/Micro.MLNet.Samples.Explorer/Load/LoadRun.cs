@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Micro.MLNet.Samples.Explorer.Model;
+using Micro.MLNet.Serving;
+
+namespace Micro.MLNet.Samples.Explorer.Load;
+
+/// <summary>Asks a server, which is a process of its own, for lists of ten from 1, 8 and 32 clients at once, and asks the library itself as often from as many threads.</summary>
+internal static class LoadRun
+{
+    private const int ListLength = 10;
+    private const int Steps = 10;
+    private const int WarmUp = 2000;
+    private static readonly int[] Clients = [1, 8, 32];
+
+    public static async Task RunAsync(LoadSettings settings, TextWriter output, CancellationToken cancellation)
+    {
+        if (settings.Each < 1 || settings.Requests < Steps)
+        {
+            throw new ArgumentException($"--each is {settings.Each} and --requests {settings.Requests}; use at least 1 and {Steps}.");
+        }
+
+        using var model = new ExplorerModel(settings.ModelPath);
+        var current = model.Current;
+        var users = current.UserIds;
+        using var server = await ServerProcess.StartAsync(settings, cancellation);
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients.Max() }) { BaseAddress = server.Address };
+        var options = new RecommendOptions();
+
+        async Task Ask(int n) => (await http.GetByteArrayAsync(Path(users[n % users.Count]), cancellation)).ToString();
+        Task Call(int n)
+        {
+            ExplorerModel.Recommend(current, users[n % users.Count], ListLength, options);
+            return Task.CompletedTask;
+        }
+
+        await LoadMeter.RunAsync(WarmUp, Clients[0], Ask, cancellation);
+        await LoadMeter.RunAsync(WarmUp, Clients[0], Call, cancellation);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{users.Count} users, {current.ItemCount} items, lists of {ListLength}, {Environment.ProcessorCount} cores, {settings.Each} requests a row\n"));
+        await output.WriteLineAsync("| clients | HTTP p50 ms | HTTP p99 ms | HTTP requests/s | bare p50 ms | bare p99 ms | bare calls/s | HTTP / bare |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|");
+        foreach (var clients in Clients)
+        {
+            var bare = await LoadMeter.RunAsync(settings.Each, clients, Call, cancellation);
+            var asked = await LoadMeter.RunAsync(settings.Each, clients, Ask, cancellation);
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {clients} | {asked.Median:0.00} | {asked.Slow:0.00} | {asked.PerSecond:0} | {bare.Median:0.000} | {bare.Slow:0.000} | {bare.PerSecond:0} | {asked.PerSecond / bare.PerSecond:0.000} |"));
+        }
+
+        await WatchMemoryAsync(settings.Requests, server, Ask, output, cancellation);
+    }
+
+    private static async Task WatchMemoryAsync(int requests, ServerProcess server, Func<int, Task> ask, TextWriter output, CancellationToken cancellation)
+    {
+        List<string> row = [Megabytes(server.WorkingSet)];
+        for (var step = 0; step < Steps; step++)
+        {
+            await LoadMeter.RunAsync(requests / Steps, Clients[1], ask, cancellation);
+            row.Add(Megabytes(server.WorkingSet));
+        }
+
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"\nThe server's working set in MB, before and after each tenth of {requests} requests by {Clients[1]} clients: {string.Join(", ", row)}"));
+    }
+
+    private static string Path(string user) => string.Create(CultureInfo.InvariantCulture, $"/users/{Uri.EscapeDataString(user)}/recommendations?k={ListLength}");
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0", CultureInfo.InvariantCulture);
+}
