@@ -210,15 +210,15 @@ function showGraph(details) {
   const history = new Set(state.history.map(item => item.id));
   ring.forEach((node, n) => {
     const angle = 2 * Math.PI * n / ring.length - Math.PI / 2;
-    const [x, y] = [180 + 130 * Math.cos(angle), 152 + 122 * Math.sin(angle)];
+    const [x, y] = [180 + 130 * Math.cos(angle), 160 + 118 * Math.sin(angle)];
     node.edges.forEach((edge, e) => drawing('line', {
-      x1: 180 + 4 * e, y1: 152, x2: x + 4 * e, y2: y, class: `m${edge.m % colors}`, 'stroke-width': 1 + 5 * Math.max(edge.weight, 0) / strongest,
+      x1: 180 + 4 * e, y1: 160, x2: x + 4 * e, y2: y, class: `m${edge.m % colors}`, 'stroke-width': 1 + 5 * Math.max(edge.weight, 0) / strongest,
     }, edges));
     const seen = history.has(node.item.id);
     const said = node.edges.map(edge => `${details.modalities[edge.m].name} ${edge.weight.toFixed(3)}`).join(', ');
-    place(graph, node.item, x, y, 11, `node${seen ? ' seen' : ''}`, `${nameOf(node.item)}: ${said}${seen ? ', in the history' : ''}`);
+    place(graph, node.item, x, y, 14, `node${seen ? ' seen' : ''}`, `${nameOf(node.item)}: ${said}${seen ? ', in the history' : ''}`);
   });
-  place(graph, details.item, 180, 152, 15, 'center', null);
+  place(graph, details.item, 180, 160, 20, 'center', null);
   if (ring.length === 0) { drawing('text', { x: 180, y: 195 }, graph).textContent = 'No neighbors'; }
   $('legend').replaceChildren(...details.modalities.map((modality, m) => {
     const entry = element('li');
@@ -232,7 +232,11 @@ function showGraph(details) {
 function place(graph, item, x, y, radius, className, label) {
   const node = drawing('g', { class: className }, graph);
   drawing('circle', { cx: x, cy: y, r: radius }, node);
-  const text = drawing('text', { x, y: y + radius + 12 }, node);
+  if (item.hasPicture) { // a square inside the circle
+    const half = radius * 0.66;
+    drawing('image', { href: path('items', item.id, 'picture'), x: x - half, y: y - half, width: 2 * half, height: 2 * half }, node);
+  }
+  const text = drawing('text', { x, y: y < 160 ? y - radius - 5 : y + radius + 12 }, node); // away from the middle
   const name = nameOf(item);
   text.textContent = name.length > 18 ? `${name.slice(0, 17)}…` : name;
   if (label === null) { return; }
