@@ -78,7 +78,7 @@ internal static class ExplorerCommands
     {
         var (model, items) = (Model(), Items());
         var requests = new Option<int>("--requests") { Description = "Requests in all for the memory's row", DefaultValueFactory = _ => 100_000, HelpName = "N" };
-        var each = new Option<int>("--each") { Description = "Requests for each number of clients", DefaultValueFactory = _ => 10_000, HelpName = "N" };
+        var each = new Option<int>("--each") { Description = "Requests of a round", DefaultValueFactory = _ => 10_000, HelpName = "N" };
         var command = new Command("load", "Measure a server of its own under load, beside the bare call") { model, items, requests, each };
         command.SetAction(async (arguments, cancellation) =>
         {

@@ -11,12 +11,14 @@ using Micro.MLNet.Serving;
 
 namespace Micro.MLNet.Samples.Explorer.Load;
 
-/// <summary>Asks a server, which is a process of its own, for lists of ten from 1, 8 and 32 clients at once, and asks the library itself as often from as many threads.</summary>
+/// <summary>Asks a server, which is a process of its own, for lists of ten from 1, 8 and 32 clients at once, and calls the library itself as often from as many threads.</summary>
+/// <remarks>Both are measured in turn, several times, so that what else the machine does disturbs both; figures are medians over the rounds, and the ratio has its range.</remarks>
 internal static class LoadRun
 {
     private const int ListLength = 10;
     private const int Steps = 10;
     private const int WarmUp = 2000;
+    private const int Rounds = 5;
     private static readonly int[] Clients = [1, 8, 32];
 
     public static async Task RunAsync(LoadSettings settings, TextWriter output, CancellationToken cancellation)
@@ -42,19 +44,33 @@ internal static class LoadRun
 
         await LoadMeter.RunAsync(WarmUp, Clients[0], Ask, cancellation);
         await LoadMeter.RunAsync(WarmUp, Clients[0], Call, cancellation);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{users.Count} users, {current.ItemCount} items, lists of {ListLength}, {Environment.ProcessorCount} cores, {settings.Each} requests a row\n"));
-        await output.WriteLineAsync("| clients | HTTP p50 ms | HTTP p99 ms | HTTP requests/s | bare p50 ms | bare p99 ms | bare calls/s | HTTP / bare |");
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{users.Count} users, {current.ItemCount} items, lists of {ListLength}, {Environment.ProcessorCount} cores, {Rounds} rounds of {settings.Each} requests each\n"));
+        await output.WriteLineAsync("| clients | HTTP p50 ms | HTTP p99 ms | HTTP requests/s | bare p50 ms | bare p99 ms | bare calls/s | HTTP / bare (range) |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|");
         foreach (var clients in Clients)
         {
-            var bare = await LoadMeter.RunAsync(settings.Each, clients, Call, cancellation);
-            var asked = await LoadMeter.RunAsync(settings.Each, clients, Ask, cancellation);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {clients} | {asked.Median:0.00} | {asked.Slow:0.00} | {asked.PerSecond:0} | {bare.Median:0.000} | {bare.Slow:0.000} | {bare.PerSecond:0} | {asked.PerSecond / bare.PerSecond:0.000} |"));
+            List<(LoadMeter Http, LoadMeter Bare)> rounds = [];
+            for (var round = 0; round < Rounds; round++)
+            {
+                var bare = await LoadMeter.RunAsync(settings.Each, clients, Call, cancellation);
+                rounds.Add((await LoadMeter.RunAsync(settings.Each, clients, Ask, cancellation), bare));
+            }
+
+            await output.WriteLineAsync(Row(clients, rounds));
         }
 
         await WatchMemoryAsync(settings.Requests, server, Ask, output, cancellation);
+    }
+
+    private static string Row(int clients, List<(LoadMeter Http, LoadMeter Bare)> rounds)
+    {
+        double Median(Func<(LoadMeter Http, LoadMeter Bare), double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+        static double Ratio((LoadMeter Http, LoadMeter Bare) round) => round.Http.PerSecond / round.Bare.PerSecond;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {clients} | {Median(round => round.Http.Median):0.00} | {Median(round => round.Http.Slow):0.00} | {Median(round => round.Http.PerSecond):0} " +
+            $"| {Median(round => round.Bare.Median):0.000} | {Median(round => round.Bare.Slow):0.000} | {Median(round => round.Bare.PerSecond):0} " +
+            $"| {Median(Ratio):0.000} ({rounds.Min(Ratio):0.000} to {rounds.Max(Ratio):0.000}) |");
     }
 
     private static async Task WatchMemoryAsync(int requests, ServerProcess server, Func<int, Task> ask, TextWriter output, CancellationToken cancellation)
