@@ -55,3 +55,5 @@ file sealed class Click
     [ColumnName("item")]
     public string Item { get; set; } = "";
 }
+
+// Expected output, to about two hundredths: "seed 1: cold Recall@20 of MICRO 0.2972, of LightGCN 0.0000", and the like for seeds 2 and 3.
