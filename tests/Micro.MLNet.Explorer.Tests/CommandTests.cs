@@ -58,10 +58,11 @@ public sealed class CommandTests
     [TestMethod]
     public void Latencies_OneToAHundred_GiveTheirQuantiles()
     {
-        var meter = LoadMeter.Of([.. Enumerable.Range(1, 100).Reverse().Select(n => (double)n)], seconds: 4);
+        var meter = LoadMeter.Of([.. Enumerable.Range(1, 100).Reverse().Select(n => (double)n)], seconds: 4, TimeSpan.FromSeconds(2));
 
-        Assert.AreEqual((50, 99, 25), (meter.Median, meter.Slow, meter.PerSecond));
-        Assert.AreEqual((7, 7, 1), (LoadMeter.Of([7], 1).Median, LoadMeter.Of([7], 1).Slow, LoadMeter.Of([7], 1).PerSecond));
+        Assert.AreEqual((50, 99, 25, 20), (meter.Median, meter.Slow, meter.PerSecond, meter.Processor));
+        var one = LoadMeter.Of([7], 1, TimeSpan.Zero);
+        Assert.AreEqual((7, 7, 1, 0), (one.Median, one.Slow, one.PerSecond, one.Processor));
     }
 
     [TestMethod]

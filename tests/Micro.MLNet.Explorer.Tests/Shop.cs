@@ -35,7 +35,7 @@ public static class Shop
     public static MicroTransformer Model { get; private set; } = null!;
 
     [AssemblyInitialize]
-    public static void Create(TestContext context)
+    public static void Create(TestContext _)
     {
         Folder = Directory.CreateTempSubdirectory("explorer-tests-").FullName;
         Directory.CreateDirectory(ImagesPath);

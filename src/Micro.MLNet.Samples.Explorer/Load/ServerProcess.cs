@@ -35,6 +35,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts it, and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">It ended, or didn't answer in time.</exception>
     public static async Task<ServerProcess> StartAsync(LoadSettings settings, CancellationToken cancellation)

@@ -4,6 +4,7 @@
 const $ = id => document.getElementById(id);
 const state = { model: null, user: null, seen: [], history: [], changed: false, item: null, ask: 0, look: 0 };
 const colors = 4;
+const middle = { x: 230, y: 165 }; // of the graph
 
 async function fetchJson(path, body) {
   const answer = await fetch(path, body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
@@ -210,16 +211,16 @@ function showGraph(details) {
   const history = new Set(state.history.map(item => item.id));
   ring.forEach((node, n) => {
     const angle = 2 * Math.PI * n / ring.length - Math.PI / 2;
-    const [x, y] = [180 + 130 * Math.cos(angle), 160 + 118 * Math.sin(angle)];
+    const [x, y] = [middle.x + 130 * Math.cos(angle), middle.y + 118 * Math.sin(angle)];
     node.edges.forEach((edge, e) => drawing('line', {
-      x1: 180 + 4 * e, y1: 160, x2: x + 4 * e, y2: y, class: `m${edge.m % colors}`, 'stroke-width': 1 + 5 * Math.max(edge.weight, 0) / strongest,
+      x1: middle.x + 4 * e, y1: middle.y, x2: x + 4 * e, y2: y, class: `m${edge.m % colors}`, 'stroke-width': 1 + 5 * Math.max(edge.weight, 0) / strongest,
     }, edges));
     const seen = history.has(node.item.id);
     const said = node.edges.map(edge => `${details.modalities[edge.m].name} ${edge.weight.toFixed(3)}`).join(', ');
     place(graph, node.item, x, y, 14, `node${seen ? ' seen' : ''}`, `${nameOf(node.item)}: ${said}${seen ? ', in the history' : ''}`);
   });
-  place(graph, details.item, 180, 160, 20, 'center', null);
-  if (ring.length === 0) { drawing('text', { x: 180, y: 195 }, graph).textContent = 'No neighbors'; }
+  place(graph, details.item, middle.x, middle.y, 20, 'center', null);
+  if (ring.length === 0) { drawing('text', { x: middle.x, y: middle.y + 50 }, graph).textContent = 'No neighbors'; }
   $('legend').replaceChildren(...details.modalities.map((modality, m) => {
     const entry = element('li');
     const sample = drawing('svg', { viewBox: '0 0 20 8', 'aria-hidden': 'true' });
@@ -236,9 +237,11 @@ function place(graph, item, x, y, radius, className, label) {
     const half = radius * 0.66;
     drawing('image', { href: path('items', item.id, 'picture'), x: x - half, y: y - half, width: 2 * half, height: 2 * half }, node);
   }
-  const text = drawing('text', { x, y: y < 160 ? y - radius - 5 : y + radius + 12 }, node); // away from the middle
+  // away from the middle, and from the neighbor's name
+  const side = Math.abs(x - middle.x) < 10 ? 0 : Math.sign(x - middle.x);
+  const text = drawing('text', { x: x - side * radius, y: y < middle.y ? y - radius - 5 : y + radius + 12, class: ['before', 'around', 'after'][side + 1] }, node);
   const name = nameOf(item);
-  text.textContent = name.length > 18 ? `${name.slice(0, 17)}…` : name;
+  text.textContent = name.length > 16 ? `${name.slice(0, 15)}…` : name;
   if (label === null) { return; }
   node.setAttribute('role', 'button');
   node.setAttribute('tabindex', '0');
