@@ -23,8 +23,9 @@ internal static class NaiveComparison
                 FineTuneFeatures: false, ItemInput: ItemInput.Id,
             },
             "Graph");
-        Require(options.Fusion is { Directions: ContrastiveDirections.Both, Reduction: ContrastiveReduction.Mean, EnrichUsers: false }, "Fusion");
+        Require(options.Fusion is { Directions: ContrastiveDirections.Both, Reduction: ContrastiveReduction.Mean }, "Fusion");
         Require(options.Optimization.L2Target == L2Target.Ego, "Optimization"); // sampling: both ways take as many steps
+        var defaults = new NaiveSettings();
         return new NaiveSettings
         {
             Dimension = options.Backbone.EmbeddingDimension,
@@ -34,8 +35,10 @@ internal static class NaiveComparison
             ItemLayers = options.Graph.LayerCount,
             ContrastiveWeight = options.Fusion.ContrastiveWeight,
             Temperature = options.Fusion.Temperature,
-            L2Weight = options.Optimization.L2Weight,
-            BatchSize = options.Optimization.BatchSize ?? new NaiveSettings().BatchSize, // Auto is ours alone: the baseline keeps the published steps
+            L2Weight = options.Optimization.L2Weight ?? defaults.L2Weight,
+            NegativeCandidates = options.Optimization.NegativeCandidates ?? defaults.NegativeCandidates,
+            EnrichUsers = options.Fusion.EnrichUsers,
+            BatchSize = options.Optimization.BatchSize ?? defaults.BatchSize, // Auto is ours alone: the baseline keeps the published steps
             LearningRate = options.Optimization.LearningRate,
         };
     }

@@ -31,6 +31,6 @@ internal static class BprLoss
     public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
     {
         var squares = users.square().sum().Plus(positives.square().sum()).Plus(negatives.square().sum()); // []
-        return squares.Times(0.5 * options.L2Weight / options.BatchSize!.Value);                    // []
+        return squares.Times(0.5 * options.L2Weight!.Value / options.BatchSize!.Value);                    // []
     }
 }

@@ -35,8 +35,8 @@ public sealed record FusionOptions
 
     /// <summary>Whether users get the fused embeddings of their items added as items get their own (Eq. 13), so that what a user's items look and sound like
     /// ranks other items directly, cold-start items included.</summary>
-    /// <value>Default false, as published: content reaches users through the items' id embeddings only.</value>
-    public bool EnrichUsers { get; init; }
+    /// <value>Default true; published is false: content reaches users through the items' id embeddings only.</value>
+    public bool EnrichUsers { get; init; } = true;
 
     // what the sum over modalities and directions is divided by
     internal double TermCount(int modalityCount) => Reduction == ContrastiveReduction.Sum ? 1 : modalityCount * (Directions == ContrastiveDirections.Both ? 2.0 : 1.0);

@@ -9,6 +9,9 @@ public sealed record OptimizationOptions
     private const int BaseBatchSize = 1024;
     private const double MostSteps = 64;
     private const double MostRateFactor = 4;
+    private const double MicroL2Weight = 0.1;
+    private const double OtherL2Weight = 0.01;
+    private const int MicroCandidates = 4;
 
     /// <summary>Adam's learning rate in the first epoch.</summary>
     /// <value>Default 5e-4. Range (0, 10].</value>
@@ -35,8 +38,8 @@ public sealed record OptimizationOptions
     public int MaxEpochs { get; init; } = 1000;
 
     /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by the batch size.</summary>
-    /// <value>Default 0.01. Range [0, 1000].</value>
-    public double L2Weight { get; init; } = 0.01;
+    /// <value>Default null: 0.1 for MICRO, 0.01 for every other trainer and for MICRO without item graphs. Range [0, 1000].</value>
+    public double? L2Weight { get; init; }
 
     /// <summary>Which embeddings the L2 term covers.</summary>
     /// <value>Default <see cref="L2Target.Ego"/>; published is <see cref="L2Target.Output"/>.</value>
@@ -79,8 +82,10 @@ public sealed record OptimizationOptions
     public NegativePool NegativePool { get; init; } = NegativePool.AllItems;
 
     /// <summary>Items drawn for each triplet, of which the one that the user scores highest becomes the negative (dynamic negative sampling, Zhang et al. 2013).</summary>
-    /// <value>Default 1, BPR's random negative, as published. Range [1, 1024]; 2 to 4 end training in a fifth of the epochs.</value>
-    public int NegativeCandidates { get; init; } = 1;
+    /// <value>
+    /// Default null: 4 for MICRO; 1, BPR's random negative as their papers have it, for every other trainer and for MICRO without item graphs. Range [1, 1024].
+    /// </value>
+    public int? NegativeCandidates { get; init; }
 
     /// <summary>What happens to parameters that a batch sends no gradient to.</summary>
     /// <value>Default <see cref="ZeroGradMode.InPlace"/>, as published: Adam's moments keep moving them.</value>
@@ -102,16 +107,17 @@ public sealed record OptimizationOptions
     /// <value>Default <see cref="CancellationBehavior.Throw"/>.</value>
     public CancellationBehavior OnCancel { get; init; } = CancellationBehavior.Throw;
 
-    // Batch size and learning rate for so many interactions.
-    internal OptimizationOptions Resolve(int interactionCount)
+    // What is null, by the network and the number of interactions.
+    internal OptimizationOptions Resolve(int interactionCount, bool isMicro)
     {
+        var resolved = this with { L2Weight = L2Weight ?? (isMicro ? MicroL2Weight : OtherL2Weight), NegativeCandidates = NegativeCandidates ?? (isMicro ? MicroCandidates : 1) };
         if (BatchSize is not null)
         {
-            return this;
+            return resolved;
         }
 
         var multiple = Math.Max(1, (int)Math.Ceiling(interactionCount / (MostSteps * BaseBatchSize)));
-        return this with
+        return resolved with
         {
             BatchSize = Math.Min(multiple * BaseBatchSize, 1_000_000),
             LearningRate = LearningRate * Math.Min(Math.Sqrt(multiple), MostRateFactor),
@@ -125,8 +131,8 @@ public sealed record OptimizationOptions
         RequireCount(faults, LearningRateDecayEpochs, nameof(LearningRateDecayEpochs), 1);
         faults.Require(BatchSize is null or (>= 1 and <= 1_000_000), "Optimization.BatchSize", BatchSize, "use a whole number in [1, 1000000], or null to let the data decide");
         RequireCount(faults, MaxEpochs, nameof(MaxEpochs), 1);
-        faults.Require(L2Weight is >= 0 and <= 1000, "Optimization.L2Weight", L2Weight, "use a value in [0, 1000]; 0.01 is a good start");
-        faults.Require(NegativeCandidates is >= 1 and <= 1024, "Optimization.NegativeCandidates", NegativeCandidates, "use a whole number in [1, 1024]; 1 is a good start");
+        faults.Require(L2Weight is null or (>= 0 and <= 1000), "Optimization.L2Weight", L2Weight, "use a value in [0, 1000], or null for the trainer's own default");
+        faults.Require(NegativeCandidates is null or (>= 1 and <= 1024), "Optimization.NegativeCandidates", NegativeCandidates, "use a whole number in [1, 1024], or null for the trainer's own default");
         RequireCount(faults, EvaluateEvery, nameof(EvaluateEvery), 1);
         RequireCount(faults, Patience, nameof(Patience), 0);
         faults.Require(ValidationCutoff is >= 1 and <= 100_000, "Optimization.ValidationCutoff", ValidationCutoff, "use a whole number in [1, 100000]; 20 is a good start");

@@ -30,6 +30,9 @@ internal sealed class NetworkFactory : IDisposable
         || graph.NeighborCount == 0
         || (graph.LayerCount == 0 && graph.ItemInput == ItemInput.Id);
 
+    /// <summary>Whether the network is MICRO with item graphs, which has defaults of its own.</summary>
+    public static bool IsMicro(FitOptions options) => options.Algorithm == RankingAlgorithm.Micro && !IsBackboneAlone(options);
+
     /// <summary>The fitted network's name, for people.</summary>
     public static string NameOf(FitOptions options) => options.Algorithm switch
     {

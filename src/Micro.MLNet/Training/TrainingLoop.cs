@@ -89,7 +89,7 @@ internal sealed partial class TrainingLoop
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
         cancellation.ThrowIfCancellationRequested();
-        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count), GraphCancellation = cancellation };
+        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count, isMicro: NetworkFactory.IsMicro(options)), GraphCancellation = cancellation };
         var device = TorchDevice.Resolve(options.Optimization.Device);
         var threads = get_num_threads();
         set_num_threads(options.Optimization.ThreadCount ?? threads);

@@ -29,7 +29,7 @@ internal sealed class TripletSampler
         _train = train;
         _sampling = options.Sampling;
         _batchSize = options.BatchSize!.Value;
-        _candidateCount = options.NegativeCandidates;
+        _candidateCount = options.NegativeCandidates ?? 1;
         _random = random;
         _pool = BuildPool(train, options.NegativePool);
         _trainableUsers = FindTrainableUsers();

@@ -54,7 +54,7 @@ internal sealed class NaiveMicro : IDisposable
     /// <summary>The loss of a batch of triplets.</summary>
     /// <param name="users">int64 [B].</param>
     /// <param name="positives">int64 [B].</param>
-    /// <param name="negatives">int64 [B].</param>
+    /// <param name="negatives">int64 [B·C], the C candidates of each triplet side by side.</param>
     /// <param name="rebuild">Whether the learned graphs are built anew, with gradients; the first call must.</param>
     /// <returns>[].</returns>
     public Tensor Loss(Tensor users, Tensor positives, Tensor negatives, bool rebuild)
@@ -63,8 +63,14 @@ internal sealed class NaiveMicro : IDisposable
         var attention = cat([.. views.Select(view => Query.call(Transform.call(view).tanh()))], 1).softmax(1); // [I, M]
         var fused = stack(views, 2).mul(attention.unsqueeze(1)).sum(2);                             // [I, d]
         var (userRows, itemRows) = Propagate();                                                     // [U, d], [I, d]
-        itemRows = itemRows + nn.functional.normalize(fused, 2, 1);                                 // [I, d]
+        var content = nn.functional.normalize(fused, 2, 1);                                         // [I, d]
+        itemRows = itemRows + content;                                                              // [I, d]
+        if (_settings.EnrichUsers)
+        {
+            userRows = userRows + nn.functional.normalize(OfUsers(content), 2, 1);                  // [U, d]
+        }
 
+        negatives = Hardest(userRows.index_select(0, users), itemRows, negatives.view(users.shape[0], -1)); // [B]
         var (u, i, j) = (userRows.index_select(0, users), itemRows.index_select(0, positives), itemRows.index_select(0, negatives)); // [B, d]
         var ranking = nn.functional.logsigmoid((u * i).sum(1) - (u * j).sum(1)).mean().neg();       // []
         (u, i, j) = (UserEmbedding.index_select(0, users), ItemEmbedding.index_select(0, positives), ItemEmbedding.index_select(0, negatives)); // [B, d]
@@ -74,6 +80,20 @@ internal sealed class NaiveMicro : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_latent, graph => graph?.Dispose());
+
+    // what the users' own items look and sound like: the user-item graph's upper right block times the content
+    private Tensor OfUsers(Tensor content)
+    {
+        var nodes = cat([zeros_like(UserEmbedding), content], 0);                                   // [N, d]
+        return _userItem.mm(nodes).narrow(0, 0, UserEmbedding.shape[0]);                            // [U, d]
+    }
+
+    private static Tensor Hardest(Tensor users, Tensor itemRows, Tensor candidates)
+    {
+        using var noGradient = no_grad();
+        var rows = itemRows.index_select(0, candidates.flatten()).view(candidates.shape[0], candidates.shape[1], -1); // [B, C, d]
+        return candidates.gather(1, rows.matmul(users.unsqueeze(2)).squeeze(2).argmax(1, true)).squeeze(1); // [B]
+    }
 
     private Tensor BuildInitial(Tensor features)
     {

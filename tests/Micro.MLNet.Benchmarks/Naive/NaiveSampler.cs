@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Micro.MLNet.Benchmarks.Naive;
 
-/// <summary>Draws triplets: an interaction at random, and an item that its user hasn't interacted with.</summary>
+/// <summary>Draws triplets: an interaction at random, and items that its user hasn't interacted with.</summary>
 internal sealed class NaiveSampler(NaiveData data)
 {
     private readonly Random _random = new(1);
@@ -13,21 +13,30 @@ internal sealed class NaiveSampler(NaiveData data)
         .GroupBy(pair => pair.First, pair => pair.Second)
         .ToDictionary(group => group.Key, group => group.ToHashSet());
 
-    public (long[] Users, long[] Positives, long[] Negatives) Draw(int count)
+    public (long[] Users, long[] Positives, long[] Negatives) Draw(int count, int candidates)
     {
-        var (users, positives, negatives) = (new long[count], new long[count], new long[count]);
+        var (users, positives, negatives) = (new long[count], new long[count], new long[count * candidates]);
         for (var n = 0; n < count; n++)
         {
             var interaction = _random.Next(data.Users.Length);
-            var negative = _random.Next(data.ItemCount);
-            while (_seen[data.Users[interaction]].Contains(negative))
+            (users[n], positives[n]) = (data.Users[interaction], data.Items[interaction]);
+            for (var c = 0; c < candidates; c++)
             {
-                negative = _random.Next(data.ItemCount);
+                negatives[(n * candidates) + c] = DrawUnseen(data.Users[interaction]);
             }
-
-            (users[n], positives[n], negatives[n]) = (data.Users[interaction], data.Items[interaction], negative);
         }
 
         return (users, positives, negatives);
+    }
+
+    private int DrawUnseen(int user)
+    {
+        var item = _random.Next(data.ItemCount);
+        while (_seen[user].Contains(item))
+        {
+            item = _random.Next(data.ItemCount);
+        }
+
+        return item;
     }
 }

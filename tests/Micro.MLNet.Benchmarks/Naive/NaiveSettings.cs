@@ -25,7 +25,13 @@ internal sealed record NaiveSettings
     public double Temperature { get; init; } = 0.5;
 
     /// <summary>Weight of ½‖·‖² over a batch's ego embeddings.</summary>
-    public double L2Weight { get; init; } = 0.01;
+    public double L2Weight { get; init; } = 0.1;
+
+    /// <summary>Items drawn for each triplet; the one that scores highest trains.</summary>
+    public int NegativeCandidates { get; init; } = 4;
+
+    /// <summary>Whether users get their items' content, weighted as in the user-item graph.</summary>
+    public bool EnrichUsers { get; init; } = true;
 
     /// <summary>Triplets in a batch.</summary>
     public int BatchSize { get; init; } = 1024;

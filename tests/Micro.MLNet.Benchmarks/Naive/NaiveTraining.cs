@@ -27,7 +27,7 @@ internal static class NaiveTraining
             var seconds = Enumerable.Range(0, steps).Select(step =>
             {
                 clock.Restart();
-                Step(network, optimizer, sampler, settings.BatchSize, rebuild: step == 0);
+                Step(network, optimizer, sampler, settings, rebuild: step == 0);
                 return clock.Elapsed.TotalSeconds;
             }).ToList();
             var stepCount = (data.Users.Length + settings.BatchSize - 1) / settings.BatchSize;
@@ -39,10 +39,10 @@ internal static class NaiveTraining
         }
     }
 
-    private static void Step(NaiveMicro network, optim.Optimizer optimizer, NaiveSampler sampler, int batchSize, bool rebuild)
+    private static void Step(NaiveMicro network, optim.Optimizer optimizer, NaiveSampler sampler, NaiveSettings settings, bool rebuild)
     {
         using var scope = NewDisposeScope();
-        var (users, positives, negatives) = sampler.Draw(batchSize);
+        var (users, positives, negatives) = sampler.Draw(settings.BatchSize, settings.NegativeCandidates);
         optimizer.zero_grad();
         network.Loss(tensor(users), tensor(positives), tensor(negatives), rebuild).backward();
         optimizer.step();

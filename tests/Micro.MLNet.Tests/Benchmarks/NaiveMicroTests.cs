@@ -24,10 +24,13 @@ public sealed class NaiveMicroTests
     private static readonly long[] Negatives = [22, 1, 18, 6, 13];
 
     [TestMethod]
-    public void Loss_SameParameters_AgreesWithTheLibraryInLossAndGradients()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Loss_SameParameters_AgreesWithTheLibraryInLossAndGradients(bool enrichUsers)
     {
         var dataset = Planted.Dataset();
-        var options = Planted.Micro() with { Fusion = new FusionOptions { Items = ContrastiveItems.All } };
+        var options = Planted.Micro() with { Fusion = new FusionOptions { Items = ContrastiveItems.All, EnrichUsers = enrichUsers } };
+        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count, isMicro: true) };
         using var scope = NewDisposeScope();
         random.manual_seed(3);
         using var built = NetworkFactory.Create(dataset, options, seed: 3, CPU);
@@ -66,6 +69,22 @@ public sealed class NaiveMicroTests
         Assert.IsGreaterThan(0, times.StepSeconds);
     }
 
+    [TestMethod]
+    public void Loss_SeveralCandidates_TrainsTheOneThatScoresHighest()
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(4);
+        using var naive = new NaiveMicro(DataOf(Planted.Dataset()), SettingsOf(Planted.Micro()) with { ContrastiveWeight = 0, L2Weight = 0 });
+        var (users, positives) = (tensor(Users), tensor(Positives));
+        float[] alone = [.. Negatives.Select(negative => LossOfFirst(negative))];
+
+        var together = naive.Loss(users.narrow(0, 0, 1), positives.narrow(0, 0, 1), tensor(Negatives), rebuild: false).item<float>();
+
+        Assert.AreEqual(alone.Max(), together, 1e-6); // a higher score of the negative is a higher loss
+
+        float LossOfFirst(long negative) => naive.Loss(users.narrow(0, 0, 1), positives.narrow(0, 0, 1), tensor([negative]), rebuild: true).item<float>();
+    }
+
     private static void CompareGradients(List<(Parameter Library, Parameter Naive)> pairs, bool rebuild)
     {
         foreach (var (library, copy) in pairs)
@@ -100,7 +119,8 @@ public sealed class NaiveMicroTests
         BackboneLayers = options.Backbone.LayerCount,
         ContrastiveWeight = options.Fusion!.ContrastiveWeight,
         NeighborCount = options.Graph!.NeighborCount,
-        L2Weight = options.Optimization.L2Weight,
+        L2Weight = options.Optimization.L2Weight ?? 0.1,
+        EnrichUsers = options.Fusion.EnrichUsers,
         BatchSize = options.Optimization.BatchSize ?? 1024,
     };
 

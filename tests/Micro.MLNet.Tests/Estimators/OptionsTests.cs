@@ -26,11 +26,11 @@ public sealed class OptionsTests
         Assert.AreEqual((0.03, 0.5), (paper.Fusion.ContrastiveWeight, paper.Fusion.Temperature));
         Assert.AreEqual((ContrastiveDirections.Both, ContrastiveReduction.Mean), (paper.Fusion.Directions, paper.Fusion.Reduction));
         Assert.AreEqual(ContrastiveItems.All, paper.Fusion.Items);
-        Assert.AreEqual((false, 1), (paper.Fusion.EnrichUsers, paper.Optimization.NegativeCandidates));
+        Assert.AreEqual((false, (int?)1), (paper.Fusion.EnrichUsers, paper.Optimization.NegativeCandidates));
         Assert.AreEqual((BackboneKind.LightGcn, UserItemNormalization.Symmetric), (paper.Backbone.Kind, paper.Backbone.Normalization));
         Assert.AreEqual((64, 2), (paper.Backbone.EmbeddingDimension, paper.Backbone.LayerCount));
         Assert.AreEqual((5e-4, 0.96, 50), (paper.Optimization.LearningRate, paper.Optimization.LearningRateDecay, paper.Optimization.LearningRateDecayEpochs));
-        Assert.AreEqual((1e-4, 1024), (paper.Optimization.L2Weight, paper.Optimization.BatchSize));
+        Assert.AreEqual(((double?)1e-4, (int?)1024), (paper.Optimization.L2Weight, paper.Optimization.BatchSize));
         Assert.AreEqual((5, 10), (paper.Optimization.EvaluateEvery, paper.Optimization.Patience));
         Assert.AreEqual((TripletSampling.ByInteraction, 0.0), (paper.Optimization.Sampling, paper.Optimization.WeightAveraging));
         Assert.AreEqual((RankingMetricKind.Recall, 20), (paper.Optimization.ValidationMetric, paper.Optimization.ValidationCutoff));
@@ -45,10 +45,10 @@ public sealed class OptionsTests
         Assert.AreEqual(NegativeSimilarity.Keep, code.Graph.NegativeSimilarity);
         Assert.AreEqual((ContrastiveDirections.ModalityToFused, ContrastiveReduction.Sum), (code.Fusion.Directions, code.Fusion.Reduction));
         Assert.AreEqual(ContrastiveItems.All, code.Fusion.Items);
-        Assert.AreEqual((false, 1), (code.Fusion.EnrichUsers, code.Optimization.NegativeCandidates));
+        Assert.AreEqual((false, (int?)1), (code.Fusion.EnrichUsers, code.Optimization.NegativeCandidates));
         Assert.AreEqual(UserItemNormalization.RowWithSelfLoop, code.Backbone.Normalization);
         Assert.AreEqual(LayerCombination.Mean, code.Backbone.Combination);
-        Assert.AreEqual((1e-5, L2Target.Output), (code.Optimization.L2Weight, code.Optimization.L2Target));
+        Assert.AreEqual(((double?)1e-5, L2Target.Output), (code.Optimization.L2Weight, code.Optimization.L2Target));
         Assert.AreEqual((TripletSampling.ByUser, ZeroGradMode.InPlace, 0.0), (code.Optimization.Sampling, code.Optimization.ZeroGradMode, code.Optimization.WeightAveraging));
         Assert.AreEqual(1e-5, MicroOptions.ColdStart.Optimization.LearningRate);
         Assert.AreEqual(code.Graph, MicroOptions.ColdStart.Graph);
@@ -69,6 +69,19 @@ public sealed class OptionsTests
             {
                 Assert.IsTrue(block.Contains($" {property.Name} =", StringComparison.Ordinal), $"{record.Name}.{property.Name} isn't set by MicroOptions.Paper.");
             }
+        }
+    }
+
+    [TestMethod]
+    public void Resolve_Null_IsMicrosOwnOrWhatTheOtherPapersHave()
+    {
+        var (micro, other) = (new OptimizationOptions().Resolve(1000, isMicro: true), new OptimizationOptions().Resolve(1000, isMicro: false));
+        Assert.AreEqual(((double?)0.1, (int?)4), (micro.L2Weight, micro.NegativeCandidates));
+        Assert.AreEqual(((double?)0.01, (int?)1), (other.L2Weight, other.NegativeCandidates));
+        var set = new OptimizationOptions { L2Weight = 0, NegativeCandidates = 2 };
+        foreach (var isMicro in new[] { true, false })
+        {
+            Assert.AreEqual(((double?)0.0, (int?)2), (set.Resolve(1000, isMicro).L2Weight, set.Resolve(1000, isMicro).NegativeCandidates));
         }
     }
 

@@ -143,8 +143,8 @@ public sealed class OptionFaultsTests
             - Optimization.LearningRateDecayEpochs is 0: use a whole number in [1, 1000000].
             - Optimization.BatchSize is -1024: use a whole number in [1, 1000000], or null to let the data decide.
             - Optimization.MaxEpochs is 0: use a whole number in [1, 1000000].
-            - Optimization.L2Weight is -1: use a value in [0, 1000]; 0.01 is a good start.
-            - Optimization.NegativeCandidates is 0: use a whole number in [1, 1024]; 1 is a good start.
+            - Optimization.L2Weight is -1: use a value in [0, 1000], or null for the trainer's own default.
+            - Optimization.NegativeCandidates is 0: use a whole number in [1, 1024], or null for the trainer's own default.
             - Optimization.EvaluateEvery is 0: use a whole number in [1, 1000000].
             - Optimization.Patience is -1: use a whole number in [0, 1000000].
             - Optimization.ValidationCutoff is 0: use a whole number in [1, 100000]; 20 is a good start.

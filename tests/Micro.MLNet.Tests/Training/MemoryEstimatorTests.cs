@@ -38,7 +38,7 @@ public sealed class MemoryEstimatorTests
     [TestMethod]
     public void Estimate_EnrichedUsers_CountTheirGraph()
     {
-        var (with, without) = (new MicroOptions { Fusion = new FusionOptions { EnrichUsers = true } }, new MicroOptions());
+        var (with, without) = (new MicroOptions(), new MicroOptions { Fusion = new FusionOptions { EnrichUsers = false } });
         var (more, less) = (with.EstimateMemory(300, 200, 1000, 16), without.EstimateMemory(300, 200, 1000, 16));
 
         Assert.AreEqual(2 * 1000 * 28, more.Graphs - less.Graphs);          // forth and back

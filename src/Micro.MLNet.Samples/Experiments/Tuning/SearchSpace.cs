@@ -5,6 +5,7 @@ using System.Linq;
 namespace Micro.MLNet.Samples.Experiments.Tuning;
 
 /// <summary>The ranges that are searched when none are named: the settings that each system's paper tunes.</summary>
+/// <remarks>Negatives are searched for MICRO alone: every baseline's paper has one at random, and a baseline with others is another system.</remarks>
 internal static class SearchSpace
 {
     private const string Rate = "Optimization.LearningRate=2e-4..5e-3:log";
@@ -21,14 +22,14 @@ internal static class SearchSpace
     private static string[] Texts(string algorithm) => algorithm switch
     {
         "itemknn" => ["NeighborCount=5,10,20,50,100,200,500", "Shrinkage=0,1,2,5,10,20,50,100"],
-        "mf" => [Rate, Decay, Negatives],
-        "ngcf" => [Rate, Decay, Negatives, Layers, "Backbone.MessageDropout=0,0.1,0.3"],
-        "lightgcn" => [Rate, Decay, Negatives, Layers],
-        "sgl" => [Rate, Decay, Negatives, Layers, "SelfSupervision.ContrastiveWeight=0.01..1:log", "SelfSupervision.Temperature=0.1,0.2,0.5", "SelfSupervision.DropRate=0.1,0.3,0.5"],
-        "vbpr" => [Rate, Decay, Negatives],
-        "mmgcn" => [Rate, Decay, Negatives, Layers],
-        "grcn" => [Rate, Decay, Negatives, Layers, "RoutingCount=1,2,3,4"],
-        "lattice" => [Rate, Decay, Negatives, Layers, "Graph.NeighborCount=5,10,20", "Graph.SkipWeight=0.5,0.7,0.9"],
+        "mf" => [Rate, Decay],
+        "ngcf" => [Rate, Decay, Layers, "Backbone.MessageDropout=0,0.1,0.3"],
+        "lightgcn" => [Rate, Decay, Layers],
+        "sgl" => [Rate, Decay, Layers, "SelfSupervision.ContrastiveWeight=0.01..1:log", "SelfSupervision.Temperature=0.1,0.2,0.5", "SelfSupervision.DropRate=0.1,0.3,0.5"],
+        "vbpr" => [Rate, Decay],
+        "mmgcn" => [Rate, Decay, Layers],
+        "grcn" => [Rate, Decay, Layers, "RoutingCount=1,2,3,4"],
+        "lattice" => [Rate, Decay, Layers, "Graph.NeighborCount=5,10,20", "Graph.SkipWeight=0.5,0.7,0.9"],
         "micro" => [Rate, Decay, Negatives, Layers, "Graph.NeighborCount=5,10,20", "Graph.SkipWeight=0.5,0.7,0.9", "Fusion.ContrastiveWeight=0.01..0.3:log", "Fusion.EnrichUsers=false,true"],
         _ => throw new ArgumentException($"There is nothing to tune for '{algorithm}'. Use some of: {string.Join(", ", Algorithms)}."),
     };
