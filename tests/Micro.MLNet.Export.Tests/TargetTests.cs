@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using Micro.MLNet.Tests.Persistence;
+using Micro.MLNet.Tests.Robustness;
 using Micro.MLNet.Tests.Serving;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -84,6 +85,49 @@ public sealed class TargetTests
         Assert.Throws<OperationCanceledException>(() => Exports[name](path, cancelAtFirst, source.Token));
 
         AssertUntouched(folder, path);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Export_DiskFull_LeavesThePreviousFile(string name)
+    {
+        using var disk = new TinyDisk();
+        var path = disk.File(name);
+        File.WriteAllText(path, "before");
+
+        // ten megabytes of vectors fill the disk themselves; the graphs are small
+        using var filler = name is "graphml" or "edges" ? disk.Fill() : null;
+        Assert.Throws<IOException>(() => Exports[name](path, null, CancellationToken.None));
+
+        Assert.AreEqual("before", File.ReadAllText(path));
+        Assert.HasCount(filler is null ? 1 : 2, disk.Names);
+    }
+
+    [TestMethod]
+    [DataRow("parquet")]
+    [DataRow("arrow")]
+    [DataRow("npy")]
+    [DataRow("csv")]
+    [DataRow("graphml")]
+    [DataRow("edges")]
+    public void Export_FolderThatGoesOnTheWay_SaysSoAndMakesNone(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var gone = Directory.CreateDirectory(folder.File("gone")).FullName;
+        var first = true;
+        var remove = new Reports(_ =>
+        {
+            if (first)
+            {
+                Directory.Delete(gone, recursive: true);
+                first = false;
+            }
+        });
+
+        var error = Assert.ThrowsExactly<IOException>(() => Exports[name](Path.Combine(gone, name), remove, CancellationToken.None));
+
+        StringAssert.Contains(error.Message, "can't be written: ", StringComparison.Ordinal);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [TestMethod]
