@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using Micro.MLNet.Tests.Core;
 using Micro.MLNet.Tests.Persistence;
 using Micro.MLNet.Tests.Robustness;
 using Micro.MLNet.Tests.Serving;
@@ -85,6 +86,36 @@ public sealed class TargetTests
         Assert.Throws<OperationCanceledException>(() => Exports[name](path, cancelAtFirst, source.Token));
 
         AssertUntouched(folder, path);
+    }
+
+    [TestMethod]
+    [DataRow("ar-SA")]
+    [DataRow("sv-SE")]
+    [DataRow("fa-IR")]
+    public void Export_AnyCulture_WritesTheSameBytes(string culture)
+    {
+        using var folder = new TemporaryFolder();
+        var awkward = Models.Awkward().Export(); // numbers of either sign and any size
+        Action<string>[] exports =
+        [
+            path => awkward.Items.WriteCsv(path),
+            path => awkward.Items.WriteNpy(path),
+            path => awkward.Items.WriteParquet(path),
+            path => awkward.Items.WriteArrow(path),
+            path => awkward.WriteScoreOnnx(path),
+            path => Graphs.Export().WriteGraphMl(path, "Image"),
+            path => Graphs.Export().WriteEdgeList(path, "Image"),
+        ];
+        for (var n = 0; n < exports.Length; n++)
+        {
+            exports[n](folder.File("invariant"));
+            using (new CultureScope(culture))
+            {
+                exports[n](folder.File("other"));
+            }
+
+            CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("invariant")), File.ReadAllBytes(folder.File("other")), $"export {n}");
+        }
     }
 
     [TestMethod]
