@@ -40,7 +40,7 @@ internal static class BatchJob
             cancellationToken.ThrowIfCancellationRequested();
             var start = part * settings.UsersPerPart;
             var ids = users.Skip(start).Take(settings.UsersPerPart).ToArray();
-            var bytes = await PartFile.CreateAsync(ids, model.Recommender.Recommend(ids, settings.Count, options), cancellationToken);
+            var bytes = await PartFile.CreateAsync(ids, model.Recommender.Recommend(ids, settings.Count, options, cancellationToken), cancellationToken);
             AtomicFile.Write(path, bytes.WriteTo);
             computed += ids.Length;
             progress.Report(new JobProgress(part, manifest.Parts, start + ids.Length, users.Count, computed / watch.Elapsed.TotalSeconds));

@@ -6,7 +6,13 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 
 // Loads a model that mlContext.Model.Save wrote, scores the rows of a tab-separated file and prints one score per line.
-// arguments: model.zip rows.tsv text|integer
+// arguments: model.zip rows.tsv text|integer; or none, to print the name of the culture it runs under
+if (args.Length == 0)
+{
+    Console.WriteLine(CultureInfo.CurrentCulture.Name);
+    return;
+}
+
 if (Assembly.GetExecutingAssembly().GetReferencedAssemblies().Any(reference => reference.Name == "Micro.MLNet"))
 {
     throw new InvalidOperationException("This program must not name a type of the package.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Micro.MLNet.Benchmarks.Kernels;
 using Micro.MLNet.Benchmarks.Report;
+using Micro.MLNet.Benchmarks.Soak;
 
 return new RootCommand("Measurements of Micro.MLNet beside naive baselines; every figure is a ratio")
 {
@@ -8,5 +9,6 @@ return new RootCommand("Measurements of Micro.MLNet beside naive baselines; ever
     ReportCommand.Create(),
     ExportCommand.Create(),
     ModelCommand.Create(),
+    SoakCommand.Create(),
     MemoryProbe.CreateCommand(),
 }.Parse(args).Invoke();

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using Micro.MLNet.Tests.Core;
 using Micro.MLNet.Tests.Persistence;
+using Micro.MLNet.Tests.Robustness;
 using Micro.MLNet.Tests.Serving;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -84,6 +86,79 @@ public sealed class TargetTests
         Assert.Throws<OperationCanceledException>(() => Exports[name](path, cancelAtFirst, source.Token));
 
         AssertUntouched(folder, path);
+    }
+
+    [TestMethod]
+    [DataRow("ar-SA")]
+    [DataRow("sv-SE")]
+    [DataRow("fa-IR")]
+    public void Export_AnyCulture_WritesTheSameBytes(string culture)
+    {
+        using var folder = new TemporaryFolder();
+        var awkward = Models.Awkward().Export(); // numbers of either sign and any size
+        Action<string>[] exports =
+        [
+            path => awkward.Items.WriteCsv(path),
+            path => awkward.Items.WriteNpy(path),
+            path => awkward.Items.WriteParquet(path),
+            path => awkward.Items.WriteArrow(path),
+            path => awkward.WriteScoreOnnx(path),
+            path => Graphs.Export().WriteGraphMl(path, "Image"),
+            path => Graphs.Export().WriteEdgeList(path, "Image"),
+        ];
+        for (var n = 0; n < exports.Length; n++)
+        {
+            exports[n](folder.File("invariant"));
+            using (new CultureScope(culture))
+            {
+                exports[n](folder.File("other"));
+            }
+
+            CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("invariant")), File.ReadAllBytes(folder.File("other")), $"export {n}");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void Export_DiskFull_LeavesThePreviousFile(string name)
+    {
+        using var disk = new TinyDisk();
+        var path = disk.File(name);
+        File.WriteAllText(path, "before");
+
+        // ten megabytes of vectors fill the disk themselves; the graphs are small
+        using var filler = name is "graphml" or "edges" ? disk.Fill() : null;
+        Assert.Throws<IOException>(() => Exports[name](path, null, CancellationToken.None));
+
+        Assert.AreEqual("before", File.ReadAllText(path));
+        Assert.HasCount(filler is null ? 1 : 2, disk.Names);
+    }
+
+    [TestMethod]
+    [DataRow("parquet")]
+    [DataRow("arrow")]
+    [DataRow("npy")]
+    [DataRow("csv")]
+    [DataRow("graphml")]
+    [DataRow("edges")]
+    public void Export_FolderThatGoesOnTheWay_SaysSoAndMakesNone(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var gone = Directory.CreateDirectory(folder.File("gone")).FullName;
+        var first = true;
+        var remove = new Reports(_ =>
+        {
+            if (first)
+            {
+                Directory.Delete(gone, recursive: true);
+                first = false;
+            }
+        });
+
+        var error = Assert.ThrowsExactly<IOException>(() => Exports[name](Path.Combine(gone, name), remove, CancellationToken.None));
+
+        StringAssert.Contains(error.Message, "can't be written: ", StringComparison.Ordinal);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [TestMethod]

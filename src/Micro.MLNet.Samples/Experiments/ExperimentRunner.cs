@@ -87,7 +87,7 @@ internal sealed class ExperimentRunner
         var test = data.Test ?? throw new InvalidDataException("The data has no test interactions, which an experiment measures on. Split some off.");
         var known = ModelEvaluation.KnowsAnItem(run.Model, test);
         RankingReport? Measure(TopKEvaluationOptions options, bool maskValidation) =>
-            known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null) : null;
+            known ? ml.Recommendation().EvaluateTopK(run.Model, test, options, maskValidation ? data.Validation : null, cancellation: cancellation) : null;
 
         var report = Measure(new TopKEvaluationOptions { KeepPerUser = true }, maskValidation: false);
         string[] users = [.. DataSet.Ids(test, DataSet.UserColumn).Intersect(DataSet.Ids(data.Train, DataSet.UserColumn))];

@@ -11,7 +11,7 @@ internal static class Check
     {
         if ((uint)index >= (uint)count)
         {
-            throw new ArgumentOutOfRangeException(name, index, $"The index is {index}, but it must lie in [0, {count}).");
+            throw new ArgumentOutOfRangeException(name, index, FormattableString.Invariant($"The index is {index}, but it must lie in [0, {count})."));
         }
     }
 
@@ -20,7 +20,7 @@ internal static class Check
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"'{name}' is {value}, but it must be at least 1.");
+            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"'{name}' is {value}, but it must be at least 1."));
         }
     }
 

@@ -73,14 +73,14 @@ internal sealed class Interactions
         Check.SameLength(rowPointers.Length, checked(userCount + 1), "The list of row pointers", nameof(rowPointers));
         if (rowPointers[0] != 0 || rowPointers[^1] != columnIndices.Length)
         {
-            throw new ArgumentException($"Row pointers run from {rowPointers[0]} to {rowPointers[^1]}, but must run from 0 to {columnIndices.Length}.", nameof(rowPointers));
+            throw new ArgumentException(FormattableString.Invariant($"Row pointers run from {rowPointers[0]} to {rowPointers[^1]}, but must run from 0 to {columnIndices.Length}."), nameof(rowPointers));
         }
 
         for (var u = 0; u < userCount; u++)
         {
             if (rowPointers[u + 1] < rowPointers[u] || rowPointers[u + 1] > columnIndices.Length)
             {
-                throw new ArgumentException($"Row pointer {u + 1} is {rowPointers[u + 1]}, but must lie in [{rowPointers[u]}, {columnIndices.Length}].", nameof(rowPointers));
+                throw new ArgumentException(FormattableString.Invariant($"Row pointer {u + 1} is {rowPointers[u + 1]}, but must lie in [{rowPointers[u]}, {columnIndices.Length}]."), nameof(rowPointers));
             }
 
             for (var n = rowPointers[u]; n < rowPointers[u + 1]; n++)

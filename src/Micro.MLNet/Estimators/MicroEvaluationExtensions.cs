@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Threading;
 using Micro.MLNet;
 using Micro.MLNet.Evaluation;
 
@@ -16,7 +17,8 @@ public static class MicroEvaluationExtensions
         IDataView test,
         TopKEvaluationOptions? options = null,
         IDataView? validation = null,
-        string? labelColumnName = null) => Ours(catalog).EvaluateTopK(model, test, options, validation, labelColumnName);
+        string? labelColumnName = null,
+        CancellationToken cancellation = default) => Ours(catalog).EvaluateTopK(model, test, options, validation, labelColumnName, cancellation);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.CrossValidateTopK"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -27,7 +29,8 @@ public static class MicroEvaluationExtensions
         int folds = 5,
         TopKEvaluationOptions? options = null,
         int? seed = null,
-        string? labelColumnName = null) => Ours(catalog).CrossValidateTopK(interactions, estimator, folds, options, seed, labelColumnName);
+        string? labelColumnName = null,
+        CancellationToken cancellation = default) => Ours(catalog).CrossValidateTopK(interactions, estimator, folds, options, seed, labelColumnName, cancellation);
 
     /// <inheritdoc cref="MicroRecommendationCatalog.SplitPerUser"/>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

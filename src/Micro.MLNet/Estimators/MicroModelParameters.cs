@@ -73,7 +73,7 @@ public sealed class MicroModelParameters
         if (start < 0 || start > table.RowCount - count)
         {
             throw new ArgumentException(
-                $"The rows {start} to {(long)start + count - 1} were asked for, but the model has the {kind}s 0 to {table.RowCount - 1}. Pass a start and a span within them.", nameof(start));
+                FormattableString.Invariant($"The rows {start} to {(long)start + count - 1} were asked for, but the model has the {kind}s 0 to {table.RowCount - 1}. Pass a start and a span within them."), nameof(start));
         }
 
         for (var n = 0; n < count; n++)

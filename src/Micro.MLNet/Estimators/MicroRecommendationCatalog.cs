@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using Micro.MLNet.Evaluation;
 using Micro.MLNet.Persistence;
 using Microsoft.ML;
@@ -33,14 +34,17 @@ public sealed partial class MicroRecommendationCatalog
     /// <param name="options">Cutoffs and definitions; null for the defaults.</param>
     /// <param name="validation">Interactions masked like the training interactions; null masks these alone.</param>
     /// <param name="labelColumnName">Column that tells interactions from other rows; null when every row is one.</param>
+    /// <param name="cancellation">Ends the evaluation before the next few users.</param>
     /// <exception cref="InvalidOperationException">Test and training interactions overlap, or there is nothing to evaluate.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RankingReport EvaluateTopK(
         ITransformer model,
         IDataView test,
         TopKEvaluationOptions? options = null,
         IDataView? validation = null,
-        string? labelColumnName = null) =>
-        TopKEvaluation.Evaluate(LocatedModel.Find(Environment, model), test, validation, labelColumnName, options ?? new(), dropSeen: false);
+        string? labelColumnName = null,
+        CancellationToken cancellation = default) =>
+        TopKEvaluation.Evaluate(LocatedModel.Find(Environment, model), test, validation, labelColumnName, options ?? new(), dropSeen: false, cancellation);
 
     /// <summary>Fits on all folds but one, evaluates on that one, and repeats for every fold.</summary>
     /// <remarks>Rows are split at random, so that users occur on both sides. A test row whose pair also stands in the training rows is passed over.</remarks>
@@ -50,13 +54,16 @@ public sealed partial class MicroRecommendationCatalog
     /// <param name="options">Cutoffs and definitions; null for the defaults.</param>
     /// <param name="seed">Seed of the split; null takes <c>MLContext(seed)</c>'s.</param>
     /// <param name="labelColumnName">Column that tells interactions from other rows; null when every row is one.</param>
+    /// <param name="cancellation">Ends it before the next fit and within an evaluation; a trainer's own <see cref="RankingTrainerOptions.Cancellation"/> ends a fit.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public CrossValidationReport CrossValidateTopK(
         IDataView interactions,
         IEstimator<ITransformer> estimator,
         int folds = 5,
         TopKEvaluationOptions? options = null,
         int? seed = null,
-        string? labelColumnName = null)
+        string? labelColumnName = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentNullException.ThrowIfNull(estimator);
@@ -68,8 +75,9 @@ public sealed partial class MicroRecommendationCatalog
         var reports = new List<RankingReport>();
         foreach (var fold in Context.Data.CrossValidationSplit(interactions, folds, samplingKeyColumnName: null, seed))
         {
+            cancellation.ThrowIfCancellationRequested();
             var model = LocatedModel.Find(Environment, estimator.Fit(fold.TrainSet));
-            reports.Add(TopKEvaluation.Evaluate(model, fold.TestSet, null, labelColumnName, options ?? new(), dropSeen: true));
+            reports.Add(TopKEvaluation.Evaluate(model, fold.TestSet, null, labelColumnName, options ?? new(), dropSeen: true, cancellation));
         }
 
         return new CrossValidationReport(reports);

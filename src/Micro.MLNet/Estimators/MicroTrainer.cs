@@ -24,6 +24,10 @@ namespace Micro.MLNet;
 ///
 /// All other columns are passed over; a pair that occurs twice counts once. Without a validation set, <c>Fit</c> holds out a seeded share of each
 /// user's interactions (<see cref="OptimizationOptions.ValidationFraction"/>) to decide when to stop. The fitted model counts them as seen.
+///
+/// Fits may be started on any threads at once and give the models they give alone, since libtorch's random generator and number of threads are the process's: a fit waits until those
+/// before it have returned (a wait that <see cref="RankingTrainerOptions.Cancellation"/> ends; popularity and ItemKNN don't need libtorch and don't wait). It seeds that generator, and restores
+/// the number of threads. Other code that draws from torch's generator meanwhile, or sets its threads, changes the model; start further processes to fit at the same time.
 /// </remarks>
 public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroModelParameters>
 {
@@ -60,7 +64,8 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
     /// <summary>Trains on interactions and holds out <see cref="OptimizationOptions.ValidationFraction"/> of each user's for early stopping.</summary>
     /// <param name="input">The interactions.</param>
     /// <exception cref="ArgumentException">The interactions or the item features can't be used; the message says why.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged, or was started inside another fit, by its progress or its log.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="RankingTrainerOptions.Cancellation"/> was cancelled.</exception>
     public MicroTransformer Fit(IDataView input) => Fit(input, null);
 
     /// <summary>Trains on interactions and watches a validation set for early stopping.</summary>
@@ -68,7 +73,8 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
     /// <param name="validation">Held-out interactions with the same columns; null holds out a share of <paramref name="train"/>. Rows with users or
     /// items that training doesn't know are counted and passed over, and so are those that repeat a training interaction.</param>
     /// <exception cref="ArgumentException">The interactions or the item features can't be used; the message says why.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged, or was started inside another fit, by its progress or its log.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="RankingTrainerOptions.Cancellation"/> was cancelled.</exception>
     public MicroTransformer Fit(IDataView train, IDataView? validation) => Fit(train, validation, null);
 
     /// <summary>Continues the training of an earlier model, on data that may hold more users, items, interactions and modalities, or fewer.</summary>
@@ -81,7 +87,8 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
     /// <param name="validation">As without a model.</param>
     /// <param name="modelParameters">The <see cref="MicroTransformer.Model"/> of a model of the same network, backbone and dimension that keeps its state; null draws all weights.</param>
     /// <exception cref="ArgumentException">The model doesn't fit this trainer or keeps no state, or the interactions or features can't be used; the message says why.</exception>
-    /// <exception cref="InvalidOperationException">Training diverged.</exception>
+    /// <exception cref="InvalidOperationException">Training diverged, or was started inside another fit, by its progress or its log.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="RankingTrainerOptions.Cancellation"/> was cancelled.</exception>
     public MicroTransformer Fit(IDataView train, IDataView? validation, MicroModelParameters? modelParameters)
     {
         ArgumentNullException.ThrowIfNull(train);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Serving;
@@ -22,12 +23,14 @@ public sealed partial class MicroTransformer
     /// <see cref="UnknownItemPolicy.Skip"/>, those with an unknown item, and a user with no others isn't added.</param>
     /// <param name="foldIn">How users get their vectors; null for the defaults.</param>
     /// <param name="labelColumnName">Column that tells interactions from other rows, as at training; null when every row is one.</param>
+    /// <param name="cancellation">Ends it before the next user; there is no new model then.</param>
     /// <returns>A new model, to be used, saved and added to like any other; this one stays as it is. Users may be added at once or one after another, and a
     /// user's vector depends on the user's items alone.</returns>
     /// <remarks>Where ids are keys, models saved by ML.NET go on asking for the keys of training, unless those of <paramref name="interactions"/> extend them.</remarks>
     /// <exception cref="ArgumentException">A user is known already, an item is unknown, or there are no interactions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has a type that doesn't fit.</exception>
-    public MicroTransformer AddUsers(IDataView interactions, FoldInOptions? foldIn = null, string? labelColumnName = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public MicroTransformer AddUsers(IDataView interactions, FoldInOptions? foldIn = null, string? labelColumnName = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         foldIn ??= new FoldInOptions();
@@ -65,7 +68,7 @@ public sealed partial class MicroTransformer
 
         var position = kept.Select((user, n) => (user, n)).ToDictionary(pair => pair.user, pair => pair.n);
         var histories = Interactions.Build(kept.Length, Fitted.ItemCount, Array.ConvertAll(known, n => position[rows.Users[n]]), Array.ConvertAll(known, n => rows.Items[n]));
-        var model = AddedUsers.AddTo(Fitted, Recommender.FoldIn, added, histories, foldIn);
+        var model = AddedUsers.AddTo(Fitted, Recommender.FoldIn, added, histories, foldIn, cancellation);
         return new MicroTransformer(Environment, model, Columns.ExtendedBy(interactions.Schema, model));
     }
 

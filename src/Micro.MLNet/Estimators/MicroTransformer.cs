@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Micro.MLNet.Data;
 using Micro.MLNet.Serving;
 using Microsoft.ML;
@@ -79,12 +80,14 @@ public sealed partial class MicroTransformer : IPredictionTransformer<MicroModel
     /// <param name="users">A view with the user column; other columns are passed over.</param>
     /// <param name="k">How many items per user.</param>
     /// <param name="options">Which items may be recommended, and what happens to unknown users.</param>
+    /// <param name="cancellation">Ends it before the next few users.</param>
     /// <returns>A view held in memory: user and item ids as text, the Int32 column "Rank" from 1, and the score.</returns>
-    public IDataView Recommend(IDataView users, int k, RecommendOptions? options = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IDataView Recommend(IDataView users, int k, RecommendOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(users);
         var ids = UserReader.ReadDistinct(users, Columns.User).Ids;
-        var lists = Recommender.Recommend(ids, k, options);
+        var lists = Recommender.Recommend(ids, k, options, cancellation);
         var rows = ids.Zip(lists, (id, list) => list.Select((entry, n) => new RankedItem { User = id, Rank = n + 1, Item = entry.ItemId, Score = entry.Score }));
         var schema = SchemaDefinition.Create(typeof(RankedItem));
         MemoryView.Rename(schema, (nameof(RankedItem.User), Columns.User), (nameof(RankedItem.Item), Columns.Item), (nameof(RankedItem.Score), Columns.Score));

@@ -47,7 +47,7 @@ public abstract record RankingTrainerOptions
     /// <value>Default null.</value>
     public IProgress<EpochReport>? Progress { get; init; }
 
-    /// <summary>Stops training before the next batch; see <see cref="OptimizationOptions.OnCancel"/>.</summary>
+    /// <summary>Stops training before the next batch, or while it waits for another fit; see <see cref="OptimizationOptions.OnCancel"/>.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken Cancellation { get; init; }
 

@@ -18,8 +18,9 @@ internal static class TopKEvaluation
     /// <param name="label">Tells interactions from other rows; null when every row is one.</param>
     /// <param name="options">Cutoffs and definitions.</param>
     /// <param name="dropSeen">Whether training interactions among the test rows are passed over; they are refused otherwise.</param>
+    /// <param name="cancellation">Checked before every few users.</param>
     public static RankingReport Evaluate(
-        LocatedModel located, IDataView test, IDataView? validation, string? label, TopKEvaluationOptions options, bool dropSeen)
+        LocatedModel located, IDataView test, IDataView? validation, string? label, TopKEvaluationOptions options, bool dropSeen, CancellationToken cancellation)
     {
         var model = located.Micro.Fitted;
         var relevant = HeldOut.Read(located, test, label);
@@ -30,7 +31,7 @@ internal static class TopKEvaluation
             masked.Add(HeldOut.Read(located, validation, label).Known);
         }
 
-        var report = RankingEvaluator.Evaluate(model, counted, masked, options, model.Users.Ids, model.Items.Ids, CancellationToken.None);
+        var report = RankingEvaluator.Evaluate(model, counted, masked, options, model.Users.Ids, model.Items.Ids, cancellation);
         return report.WithSkipped(RankingReport.UnknownUser, relevant.UnknownUsers);
     }
 }

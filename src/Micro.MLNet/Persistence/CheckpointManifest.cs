@@ -66,7 +66,7 @@ internal sealed record CheckpointManifest(
             if (head?.Format != FormatName || head.FormatVersion != CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"The manifest names the format '{DamagedModel.Shorten(head?.Format ?? string.Empty)}', version {head?.FormatVersion}, but '{FormatName}', version {CurrentVersion}, was expected. " +
+                    FormattableString.Invariant($"The manifest names the format '{DamagedModel.Shorten(head?.Format ?? string.Empty)}', version {head?.FormatVersion}, but '{FormatName}', version {CurrentVersion}, was expected. ") +
                     "Name another file for the checkpoint, or delete this one.");
             }
 
@@ -95,7 +95,7 @@ internal sealed record CheckpointManifest(
 
         if (Epoch < 1 || BestEpoch < 0 || BestEpoch > Epoch || Stale < 0 || Best is null != (BestEpoch == 0))
         {
-            throw DamagedModel.Because($"The manifest says epoch {Epoch}, best epoch {BestEpoch} and {Stale} evaluations since, which no training gives.");
+            throw DamagedModel.Because(FormattableString.Invariant($"The manifest says epoch {Epoch}, best epoch {BestEpoch} and {Stale} evaluations since, which no training gives."));
         }
 
         Best?.Check();

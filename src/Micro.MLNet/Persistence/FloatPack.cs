@@ -74,7 +74,7 @@ internal static class FloatPack
         var announced = data[2] + ((double)data[3] * (1 << Bits));
         if (!(announced >= 0 && announced <= Math.Min(int.MaxValue, (double)(data.Length - HeaderLength) * BytesPerFloat)))
         {
-            throw DamagedModel.Because($"The model announces {announced} packed bytes in {data.Length} numbers.");
+            throw DamagedModel.Because(FormattableString.Invariant($"The model announces {announced} packed bytes in {data.Length} numbers."));
         }
 
         var byteCount = (int)announced;
@@ -201,7 +201,7 @@ internal static class FloatPack
             if (count != (expected ?? count) || !BinaryCodec.IsPlausible((long)count * Unsafe.SizeOf<T>(), _packedLength))
             {
                 throw DamagedModel.Because(
-                    $"The packed '{name}' announces {count} values in {_packedLength} bytes, " +
+                    FormattableString.Invariant($"The packed '{name}' announces {count} values in {_packedLength} bytes, ") +
                     $"but {expected?.ToString(CultureInfo.InvariantCulture) ?? "fewer"} were expected.");
             }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Micro.MLNet.Serving;
 
@@ -49,7 +50,7 @@ internal sealed record ManifestState(
 
         if (EgoDimension < 1 || Modalities.Any(modality => modality.Width < 1))
         {
-            throw DamagedModel.Because($"The manifest says {EgoDimension} for the dimension of id embeddings and {string.Join(", ", Modalities.Select(modality => modality.Width))} for widths of features, but they must be at least 1.");
+            throw DamagedModel.Because(FormattableString.Invariant($"The manifest says {EgoDimension} for the dimension of id embeddings and {Listed(Modalities.Select(modality => modality.Width))} for widths of features, but they must be at least 1."));
         }
     }
 
@@ -67,9 +68,11 @@ internal sealed record ManifestState(
 
         if (!isPossible)
         {
-            throw DamagedModel.Because($"The manifest says [{string.Join(", ", shape)}] for the shape of {what}, but lengths of at least 0 and at most {Array.MaxLength} numbers are possible.");
+            throw DamagedModel.Because(FormattableString.Invariant($"The manifest says [{Listed(shape)}] for the shape of {what}, but lengths of at least 0 and at most {Array.MaxLength} numbers are possible."));
         }
     }
+
+    private static string Listed(IEnumerable<int> numbers) => string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 }
 
 /// <summary>A parameter in the manifest.</summary>

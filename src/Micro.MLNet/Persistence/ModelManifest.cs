@@ -105,7 +105,7 @@ internal sealed record ModelManifest
             if (head.FormatVersion is < 1 or > CurrentVersion)
             {
                 throw new InvalidDataException(
-                    $"The model has format version {head.FormatVersion}, " +
+                    FormattableString.Invariant($"The model has format version {head.FormatVersion}, ") +
                     $"but this version of Micro.MLNet reads versions 1 to {CurrentVersion}. Update the Micro.MLNet package, or save the model again with this version.");
             }
 
@@ -152,7 +152,7 @@ internal sealed record ModelManifest
     {
         if (found < least)
         {
-            throw DamagedModel.Because($"The manifest says {found} for {what}, but it must be at least {least}.");
+            throw DamagedModel.Because(FormattableString.Invariant($"The manifest says {found} for {what}, but it must be at least {least}."));
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed record ModelManifest
         if ((long)rows * EmbeddingDimension > Array.MaxLength || rows == int.MaxValue)
         {
             throw DamagedModel.Because(
-                $"The manifest says {rows} for {what} and {EmbeddingDimension} for {nameof(EmbeddingDimension)}, " +
+                FormattableString.Invariant($"The manifest says {rows} for {what} and {EmbeddingDimension} for {nameof(EmbeddingDimension)}, ") +
                 $"but a table can hold at most {Array.MaxLength} numbers.");
         }
     }
@@ -185,7 +185,7 @@ internal sealed record ManifestColumn(string Name, IdColumnType Type, long KeyCo
         if (isKey ? KeyCount is < 1 or > uint.MaxValue || KeyMapLength < -1 || KeyMapLength > KeyCount : KeyCount != 0 || KeyMapLength != -1)
         {
             throw DamagedModel.Because(
-                $"The manifest says {KeyCount} keys and {KeyMapLength} for the key map of the {what} column of type {Type}, but " +
+                FormattableString.Invariant($"The manifest says {KeyCount} keys and {KeyMapLength} for the key map of the {what} column of type {Type}, but ") +
                 (isKey ? $"1 to {uint.MaxValue} keys and a map of -1 (none) to that many were expected." : "0 and -1 were expected: it is no key."));
         }
     }

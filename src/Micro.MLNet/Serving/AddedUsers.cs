@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Micro.MLNet.Core;
 
@@ -14,12 +15,18 @@ internal static class AddedUsers
     /// <param name="users">Ids that the model doesn't know.</param>
     /// <param name="histories">Their items, at least one each, [users, I].</param>
     /// <param name="options">Validated.</param>
-    public static FittedModel AddTo(FittedModel model, UserFoldIn foldIn, IdMap users, Interactions histories, FoldInOptions options)
+    /// <param name="cancellation">Checked before every user.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FittedModel AddTo(FittedModel model, UserFoldIn foldIn, IdMap users, Interactions histories, FoldInOptions options, CancellationToken cancellation)
     {
         var d = model.UserEmbeddings.Dimension;
         var vectors = new float[checked((model.UserCount + users.Count) * d)];
         model.UserEmbeddings.Values.CopyTo(vectors);
-        Parallel.For(0, users.Count, user => foldIn.Embed(histories.Row(user), options, vectors.AsSpan((model.UserCount + user) * d, d)));
+        Parallel.For(
+            0,
+            users.Count,
+            new ParallelOptions { CancellationToken = cancellation },
+            user => foldIn.Embed(histories.Row(user), options, vectors.AsSpan((model.UserCount + user) * d, d)));
         var seen = model.Seen.Count;
         int[] pointers = [.. model.Seen.RowPointers, .. histories.RowPointers[1..].ToArray().Select(pointer => checked(seen + pointer))];
         return new FittedModel(

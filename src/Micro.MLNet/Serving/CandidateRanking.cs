@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Micro.MLNet.Core;
 
@@ -37,16 +38,18 @@ internal sealed class CandidateRanking
     public Recommendation[] ForUser(int user, int count) => Select(user, null, count);
 
     /// <summary>The best items of many users by ŷ_ui, computed in parallel; list n belongs to user n.</summary>
-    public Recommendation[][] ForUsers(int[] users, int count)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Recommendation[][] ForUsers(int[] users, int count, CancellationToken cancellation)
     {
+        var parallel = new ParallelOptions { CancellationToken = cancellation };
         var lists = new Recommendation[users.Length][];
         if (!_byScoreAlone || _allowed is not null || users.Length < BlockProduct.LeastUsers || _model.ForManyUsers() is not { } product)
         {
-            Parallel.For(0, users.Length, n => lists[n] = ForUser(users[n], count));
+            Parallel.For(0, users.Length, parallel, n => lists[n] = ForUser(users[n], count));
             return lists;
         }
 
-        product.ForEachUser(users, new ParallelOptions(), (position, scores) => lists[position] = Rank(product, users[position], scores, count));
+        product.ForEachUser(users, parallel, (position, scores) => lists[position] = Rank(product, users[position], scores, count));
         return lists;
     }
 

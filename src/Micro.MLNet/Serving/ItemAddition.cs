@@ -49,7 +49,7 @@ internal sealed class ItemAddition
     /// <param name="model">Passes <see cref="Require"/>.</param>
     /// <param name="ids">Ids that the model doesn't know.</param>
     /// <param name="features">Their features, one matrix a modality, in the model's order.</param>
-    /// <param name="cancellation">Checked between blocks of trained items.</param>
+    /// <param name="cancellation">Checked between blocks of trained items, and before every new item.</param>
     /// <exception cref="ArgumentException">The features don't fit the model's.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FittedModel Add(FittedModel model, IReadOnlyList<string> ids, IReadOnlyList<FeatureMatrix> features, CancellationToken cancellation) =>
@@ -64,6 +64,7 @@ internal sealed class ItemAddition
         var embeddings = Extend(_model.ItemEmbeddings.Values, total * dimension);
         for (var n = 0; n < _ids.Count; n++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Embed(n, modalities, embeddings.AsSpan((_model.ItemCount + n) * dimension, dimension));
         }
 

@@ -18,14 +18,14 @@ internal sealed class ItemGraph
         Check.SameLength(weights.Length, neighbors.Length, "The list of edge weights", nameof(weights));
         if (rowPointers[0] != 0)
         {
-            throw new ArgumentException($"Row pointer 0 is {rowPointers[0]}, but must be 0.", nameof(rowPointers));
+            throw new ArgumentException(FormattableString.Invariant($"Row pointer 0 is {rowPointers[0]}, but must be 0."), nameof(rowPointers));
         }
 
         for (var i = 0; i < itemCount; i++)
         {
             if (rowPointers[i + 1] < rowPointers[i])
             {
-                throw new ArgumentException($"Row pointer {i + 1} is {rowPointers[i + 1]}, but must be at least {rowPointers[i]}.", nameof(rowPointers));
+                throw new ArgumentException(FormattableString.Invariant($"Row pointer {i + 1} is {rowPointers[i + 1]}, but must be at least {rowPointers[i]}."), nameof(rowPointers));
             }
         }
 

@@ -42,9 +42,12 @@ public sealed partial class Recommender
     /// <param name="userIds">Raw user ids.</param>
     /// <param name="k">How many items to recommend to each, at least 1.</param>
     /// <param name="options">Which items may be recommended; null leaves out each user's training items.</param>
+    /// <param name="cancellation">Ends it before the next few users.</param>
     /// <exception cref="ArgumentException">A user is unknown and the options say <see cref="UnknownUserPolicy.Throw"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
-    public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(IReadOnlyList<string> userIds, int k, RecommendOptions? options = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<IReadOnlyList<Recommendation>> Recommend(
+        IReadOnlyList<string> userIds, int k, RecommendOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(userIds);
         Check.Positive(k);
@@ -56,7 +59,7 @@ public sealed partial class Recommender
         }
 
         var ranking = new CandidateRanking(_model, options);
-        var known = ranking.ForUsers(Array.FindAll(users, user => user >= 0), k);
+        var known = ranking.ForUsers(Array.FindAll(users, user => user >= 0), k, cancellation);
         var unknown = known.Length < users.Length ? Rank(-1, k, ranking, options.UnknownUser) : [];
         var next = 0;
         return Array.ConvertAll(users, user => user < 0 ? unknown : known[next++]);

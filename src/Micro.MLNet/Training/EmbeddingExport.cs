@@ -77,14 +77,14 @@ internal static class EmbeddingExport
     /// <summary>A copy as plain numbers, row-major.</summary>
     public static float[] ToArray(Tensor tensor)
     {
-        using var copy = tensor.detach().to(ScalarType.Float32).cpu().contiguous();
-        return copy.data<float>().ToArray();
+        using var scope = NewDisposeScope(); // each step is a tensor of its own, and would live until the fit ends
+        return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
     }
 
     private static int[] ToIndices(Tensor tensor)
     {
-        using var copy = tensor.to(ScalarType.Int32).cpu().contiguous();
-        return copy.data<int>().ToArray();
+        using var scope = NewDisposeScope();
+        return tensor.to(ScalarType.Int32).cpu().contiguous().data<int>().ToArray();
     }
 
     // Edges of the initial and the learned graph that join the same items are added up; slots without weight are dropped.

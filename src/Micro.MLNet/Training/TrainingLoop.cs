@@ -58,7 +58,7 @@ internal sealed partial class TrainingLoop
     /// <param name="validation">Held-out interactions over the same indices; null trains to the last epoch.</param>
     /// <param name="options">Validated options; a seed must be set.</param>
     /// <param name="progress">Gets one report per epoch.</param>
-    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
+    /// <param name="cancellation">Checked while another fit of the process is waited for, before every batch, and while item graphs are built.</param>
     /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
@@ -75,7 +75,7 @@ internal sealed partial class TrainingLoop
     /// <param name="start">Where from; null draws all weights.</param>
     /// <param name="progress">Gets one report per epoch.</param>
     /// <param name="checkpoints">Where to go on, and what becomes of checkpoints; null makes none.</param>
-    /// <param name="cancellation">Checked before every batch, and while item graphs are built.</param>
+    /// <param name="cancellation">Checked while another fit of the process is waited for, before every batch, and while item graphs are built.</param>
     /// <exception cref="InvalidOperationException">The loss is no longer finite, or the device can't be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and there is no model to keep or none is wanted.</exception>
     public static FittedModel Fit(
@@ -90,6 +90,7 @@ internal sealed partial class TrainingLoop
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
         cancellation.ThrowIfCancellationRequested();
         options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count, isMicro: NetworkFactory.IsMicro(options)), GraphCancellation = cancellation };
+        using var turn = TrainingTurn.Take(cancellation);
         var device = TorchDevice.Resolve(options.Optimization.Device);
         var threads = get_num_threads();
         set_num_threads(options.Optimization.ThreadCount ?? threads);

@@ -96,6 +96,31 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
+    public void Fit_ManyCheckpoints_KeepNoTensorAlive()
+    {
+        var counts = new List<long>();
+        TrainingLoop.Fit(
+            Planted.Dataset(),
+            Planted.Validation(),
+            Planted.Micro(maxEpochs: 12),
+            null,
+            new Callback(_ => counts.Add(torch.Tensor.TotalCount)),
+            new CheckpointPlan(1, null, _ => { }),
+            CancellationToken.None);
+        Assert.AreEqual(counts[2], counts[^1], "live tensors grow from checkpoint to checkpoint");
+    }
+
+    [TestMethod]
+    public void ToArray_InALongScope_KeepsNoTensorAlive()
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = torch.arange(6, torch.float32).reshape(2, 3).t(); // not contiguous
+        var before = torch.Tensor.TotalCount;
+        CollectionAssert.AreEqual(new float[] { 0, 3, 1, 4, 2, 5 }, EmbeddingExport.ToArray(values));
+        Assert.AreEqual(before, torch.Tensor.TotalCount);
+    }
+
+    [TestMethod]
     public void Fit_Reports_OneEpochAtATime()
     {
         var reports = new List<EpochReport>();

@@ -86,7 +86,7 @@ public sealed class WarmStartTests
         var options = Options(RankingAlgorithm.Micro, BackboneKind.LightGcn);
         options = options with { Graph = options.Graph! with { ColdItemEmbedding = ColdItemEmbedding.Zero } };
         var old = Fit(Planted.Dataset(), options, null);
-        var added = AddedUsers.AddTo(old, new UserFoldIn(old), new IdMap(["n0"]), Interactions.Build(1, Planted.Items, [0, 0], [0, 3]), new FoldInOptions());
+        var added = AddedUsers.AddTo(old, new UserFoldIn(old), new IdMap(["n0"]), Interactions.Build(1, Planted.Items, [0, 0], [0, 3]), new FoldInOptions(), default);
         WarmStartReport? report = null;
         var model = Fit(Moved(), Still(Options(RankingAlgorithm.Micro, BackboneKind.LightGcn)), new WarmStart(added, value => report = value));
 

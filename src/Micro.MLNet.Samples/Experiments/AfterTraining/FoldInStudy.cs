@@ -47,7 +47,7 @@ internal sealed class FoldInStudy : AfterTrainingStudy
         var known = full.Model.ItemIds.ToHashSet(StringComparer.Ordinal);
         var wanted = Enumerable.Range(0, test.RowCount).Where(row => known.Contains(test[DataSet.ItemColumn].TextAt(row)))
             .ToLookup(test[DataSet.UserColumn].TextAt, test[DataSet.ItemColumn].TextAt, StringComparer.Ordinal);
-        var own = Lists(users, full.Recommender.Recommend(users, Cutoff));
+        var own = Lists(users, full.Recommender.Recommend(users, Cutoff, cancellation: cancellation));
         var histories = users.ToDictionary(user => user, full.Recommender.SeenItems, StringComparer.Ordinal);
         var lines = new Dictionary<string, double[]>();
         foreach (var steps in Steps)
@@ -57,7 +57,7 @@ internal sealed class FoldInStudy : AfterTrainingStudy
             var time = Stopwatch.StartNew();
             var folded = Lists(users, [.. users.Select(user => full.RecommendForHistory(histories[user], Cutoff, options))]);
             var milliseconds = time.Elapsed.TotalMilliseconds / users.Length;
-            var added = reduced.AddUsers(Part(strange: true), options);
+            var added = reduced.AddUsers(Part(strange: true), options, cancellation: cancellation);
             var asStrangers = Lists([.. strangers], [.. strangers.Select(user => added.Recommender.TryRecommend(user, Cutoff, out var list) ? list : [])]);
             lines.Add(
                 $"{steps} steps",
