@@ -62,7 +62,7 @@ internal sealed class ExplorerModel : IDisposable
     /// <summary>The best items of whoever chose these items; the most popular ones of a history without known items.</summary>
     public static IReadOnlyList<Recommendation> RecommendForHistory(ModelSnapshot model, IReadOnlyList<string> history, int count, RecommendOptions options) =>
         model.Transformer.RecommendForHistory(
-            history, count, new FoldInOptions { UnknownItems = UnknownItemPolicy.Skip }, options with { UnknownUser = UnknownUserPolicy.Popular });
+            history, count, new FoldInOptions { UnknownItems = UnknownItemPolicy.Ignore }, options with { UnknownUser = UnknownUserPolicy.Popular });
 
     /// <summary>A user's items in the training data.</summary>
     public static IReadOnlyList<string> History(ModelSnapshot model, string user) => model.Transformer.Recommender.SeenItems(user);
