@@ -41,7 +41,7 @@ public sealed class ModelExport
     /// <exception cref="IOException">The path can't be written.</exception>
     public void WriteScoreOnnx(string path, CancellationToken cancellationToken = default) => OnnxGraphs.Score(this, Algorithm).WriteFile(path, cancellationToken);
 
-    /// <inheritdoc cref="WriteScoreOnnx(string, CancellationToken)"/>
+    /// <inheritdoc cref="WriteScoreOnnx(string, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="cancellationToken">Ends the export.</param>
     /// <exception cref="InvalidOperationException">The model has no embeddings, or is larger than protobuf's 2 GB.</exception>
@@ -61,7 +61,7 @@ public sealed class ModelExport
     /// <exception cref="IOException">The path can't be written.</exception>
     public void WriteTopKOnnx(string path, int k, CancellationToken cancellationToken = default) => OnnxGraphs.TopK(this, Algorithm, k).WriteFile(path, cancellationToken);
 
-    /// <inheritdoc cref="WriteTopKOnnx(string, int, CancellationToken)"/>
+    /// <inheritdoc cref="WriteTopKOnnx(string, int, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="k">How many items, from 1 to the number of items.</param>
     /// <param name="cancellationToken">Ends the export.</param>
@@ -85,7 +85,7 @@ public sealed class ModelExport
         AtomicFile.Write(path, stream => GraphMlFormat.Write(stream, edges, progress, cancellationToken));
     }
 
-    /// <inheritdoc cref="WriteGraphMl(string, string, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="WriteGraphMl(string, string, IProgress{int}?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="modality">One of <see cref="MicroModelParameters.ModalityNames"/>.</param>
     /// <param name="progress">Told how many items are written.</param>
@@ -106,7 +106,7 @@ public sealed class ModelExport
         AtomicFile.Write(path, stream => EdgeListFormat.Write(stream, edges, progress, cancellationToken));
     }
 
-    /// <inheritdoc cref="WriteEdgeList(string, string, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="WriteEdgeList(string, string, IProgress{int}?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="modality">One of <see cref="MicroModelParameters.ModalityNames"/>.</param>
     /// <param name="progress">Told how many items are written.</param>

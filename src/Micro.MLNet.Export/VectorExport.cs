@@ -47,7 +47,7 @@ public sealed partial class VectorExport
     public void WriteParquet(string path, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         WriteFile(path, stream => WriteParquet(stream, progress, cancellationToken));
 
-    /// <inheritdoc cref="WriteParquet(string, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="WriteParquet(string, IProgress{int}?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to, a stream that can seek; it stays open.</param>
     /// <param name="progress">Told how many rows are written.</param>
     /// <param name="cancellationToken">Ends the export.</param>
@@ -68,7 +68,7 @@ public sealed partial class VectorExport
     public void WriteArrow(string path, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         WriteFile(path, stream => WriteArrow(stream, progress, cancellationToken));
 
-    /// <inheritdoc cref="WriteArrow(string, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="WriteArrow(string, IProgress{int}?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="progress">Told how many rows are written.</param>
     /// <param name="cancellationToken">Ends the export.</param>
@@ -110,7 +110,7 @@ public sealed partial class VectorExport
     public void WriteCsv(string path, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         WriteFile(path, stream => WriteCsv(stream, progress, cancellationToken));
 
-    /// <inheritdoc cref="WriteCsv(string, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="WriteCsv(string, IProgress{int}?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="progress">Told how many rows are written.</param>
     /// <param name="cancellationToken">Ends the export.</param>
@@ -125,7 +125,7 @@ public sealed partial class VectorExport
     /// <exception cref="IOException">The path can't be written.</exception>
     public void WriteIds(string path) => AtomicFile.Write(path, WriteIds);
 
-    /// <inheritdoc cref="WriteIds(string)"/>
+    /// <inheritdoc cref="WriteIds(string)" path="/*[not(self::param)]"/>
     /// <param name="stream">Where to; it stays open.</param>
     public void WriteIds(Stream stream)
     {

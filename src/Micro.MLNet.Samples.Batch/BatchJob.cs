@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,7 +22,7 @@ internal static class BatchJob
     public static async Task<JobSummary> RunAsync(string modelPath, string folder, JobSettings settings, IProgress<JobProgress> progress, CancellationToken cancellationToken)
     {
         settings.Check();
-        var model = Load(modelPath);
+        var model = new MLContext().Recommendation().LoadMicro(modelPath);
         var manifest = JobManifest.Of(modelPath, model, settings);
         manifest.BeginOrContinue(folder);
         var (users, options) = (model.Model.UserIds, new RecommendOptions { ExcludeSeen = settings.ExcludeSeen });
@@ -47,30 +46,5 @@ internal static class BatchJob
         }
 
         return new JobSummary(users.Count, manifest.Parts, kept);
-    }
-
-    private static MicroTransformer Load(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The model '{path}' doesn't exist. Check --model, or write it with the train command of the samples.");
-        }
-
-        try
-        {
-            var mlContext = new MLContext();
-            return IsArchive(path) ? MicroTransformer.Load(mlContext, path) : mlContext.Recommendation().FindMicro(mlContext.Recommendation().LoadModel(path, out _));
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or InvalidOperationException or ArgumentException)
-        {
-            throw new InvalidDataException($"'{path}' holds no model of Micro.MLNet: {exception.Message}", exception);
-        }
-    }
-
-    // the compact archive has its manifest at the top, ML.NET's zip hasn't
-    private static bool IsArchive(string path)
-    {
-        using var zip = ZipFile.OpenRead(path);
-        return zip.GetEntry("manifest.json") is not null;
     }
 }

@@ -37,19 +37,17 @@ internal sealed class ModelSnapshot
 
     public DateTimeOffset LoadedAt { get; } = DateTimeOffset.UtcNow;
 
-    /// <summary>Reads a file that <c>mlContext.Model.Save</c> or <c>SaveModel</c> wrote, and scores a pair with it.</summary>
+    /// <summary>Reads a model file of either format, and scores a pair with it.</summary>
     /// <exception cref="InvalidDataException">The file is half written, damaged, or no such model.</exception>
     public static ModelSnapshot Load(string path)
     {
         try
         {
             var bytes = File.ReadAllBytes(path); // once: hash and model are of the same bytes, whatever happens to the file
-            ZipCheck.Verify(bytes);
-            var mlContext = new MLContext();
             using var stream = new MemoryStream(bytes, writable: false);
-            var model = mlContext.Recommendation().Restore(mlContext.Model.Load(stream, out _));
-            var micro = mlContext.Recommendation().FindMicro(model);
-            var engines = new DefaultObjectPoolProvider().Create(new EnginePolicy(mlContext, model, micro));
+            var mlContext = new MLContext();
+            var micro = mlContext.Recommendation().LoadMicro(stream);
+            var engines = new DefaultObjectPoolProvider().Create(new EnginePolicy(mlContext, micro));
             var snapshot = new ModelSnapshot(Convert.ToHexStringLower(SHA256.HashData(bytes))[..12], micro, engines);
             if (!snapshot.TryScore(micro.Model.UserIds[0], micro.Model.ItemIds[0], out _))
             {
@@ -73,7 +71,7 @@ internal sealed class ModelSnapshot
         return float.IsFinite(score);
     }
 
-    private sealed class EnginePolicy(MLContext mlContext, ITransformer model, MicroTransformer micro) : PooledObjectPolicy<PredictionEngine<Pair, Preference>>
+    private sealed class EnginePolicy(MLContext mlContext, MicroTransformer micro) : PooledObjectPolicy<PredictionEngine<Pair, Preference>>
     {
         public override PredictionEngine<Pair, Preference> Create()
         {
@@ -82,7 +80,7 @@ internal sealed class ModelSnapshot
             input[nameof(Pair.Item)].ColumnName = micro.ItemColumnName;
             output[nameof(Preference.Score)].ColumnName = micro.ScoreColumnName;
             return mlContext.Model.CreatePredictionEngine<Pair, Preference>(
-                model, new PredictionEngineOptions { InputSchemaDefinition = input, OutputSchemaDefinition = output, OwnsTransformer = false }); // all engines share it
+                micro, new PredictionEngineOptions { InputSchemaDefinition = input, OutputSchemaDefinition = output, OwnsTransformer = false }); // all engines share it
         }
 
         public override bool Return(PredictionEngine<Pair, Preference> obj) => true;

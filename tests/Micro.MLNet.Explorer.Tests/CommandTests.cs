@@ -30,7 +30,7 @@ public sealed class CommandTests
         var (code, error) = await Run("serve", "--model", Shop.ItemsPath);
 
         Assert.AreEqual(1, code);
-        StringAssert.StartsWith(error, $"Error: '{Shop.ItemsPath}' holds no model of this package:", StringComparison.Ordinal);
+        StringAssert.StartsWith(error, $"Error: '{Shop.ItemsPath}' doesn't hold one whole model of this package:", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -122,7 +122,7 @@ public sealed class BatchJobTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow(1, "Error: The model 'none.zip' doesn't exist.", "run", "--model", "none.zip", "--lists", "LISTS")]
+    [DataRow(1, "Error: There is no file 'none.zip'. Pass the path of a model", "run", "--model", "none.zip", "--lists", "LISTS")]
     [DataRow(1, "Error: -k is 0 and --users-per-part 4096, but both must be at least 1.", "run", "--model", "MODEL", "--lists", "LISTS", "-k", "0")]
     [DataRow(1, "Error: 'LISTS' holds no lists: it has no job.json.", "query", "--lists", "LISTS")]
     [DataRow(2, "Option '--lists' is required. Try --help.", "query")]

@@ -13,7 +13,6 @@ namespace Micro.MLNet.Samples.Explorer.Model;
 /// <summary>The model that is served: the only class that calls the library. Thread-safe.</summary>
 internal sealed class ExplorerModel : IDisposable
 {
-    private readonly MLContext _context = new();
     private readonly SemaphoreSlim _additions = new(1);
     private readonly int _served;
     private volatile ModelSnapshot _current;
@@ -22,7 +21,7 @@ internal sealed class ExplorerModel : IDisposable
     /// <exception cref="InvalidDataException">The file holds no model.</exception>
     public ExplorerModel(string path)
     {
-        _current = new ModelSnapshot(Read(_context, path));
+        _current = new ModelSnapshot(new MLContext().Recommendation().LoadMicro(path));
         _served = _current.ItemCount;
     }
 
@@ -63,7 +62,7 @@ internal sealed class ExplorerModel : IDisposable
     /// <summary>The best items of whoever chose these items; the most popular ones of a history without known items.</summary>
     public static IReadOnlyList<Recommendation> RecommendForHistory(ModelSnapshot model, IReadOnlyList<string> history, int count, RecommendOptions options) =>
         model.Transformer.RecommendForHistory(
-            history, count, new FoldInOptions { UnknownItems = UnknownItemPolicy.Skip }, options with { UnknownUser = UnknownUserPolicy.Popular });
+            history, count, new FoldInOptions { UnknownItems = UnknownItemPolicy.Ignore }, options with { UnknownUser = UnknownUserPolicy.Popular });
 
     /// <summary>A user's items in the training data.</summary>
     public static IReadOnlyList<string> History(ModelSnapshot model, string user) => model.Transformer.Recommender.SeenItems(user);
@@ -84,24 +83,4 @@ internal sealed class ExplorerModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _additions.Dispose();
-
-    private static MicroTransformer Read(MLContext context, string path)
-    {
-        try
-        {
-            return MicroTransformer.Load(context, path);
-        }
-        catch (InvalidDataException)
-        {
-            try
-            {
-                var catalog = context.Recommendation();
-                return catalog.FindMicro(catalog.LoadModel(path, out _)); // what the samples' train writes
-            }
-            catch (Exception exception) when (exception is FormatException or InvalidDataException or InvalidOperationException or ArgumentException)
-            {
-                throw new InvalidDataException($"'{path}' holds no model of this package: {exception.Message}", exception);
-            }
-        }
-    }
 }

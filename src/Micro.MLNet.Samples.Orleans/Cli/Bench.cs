@@ -8,6 +8,7 @@ using Micro.MLNet.Samples.Orleans.Grains;
 using Micro.MLNet.Samples.Orleans.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML;
 using Orleans;
 
 namespace Micro.MLNet.Samples.Orleans.Cli;
@@ -19,7 +20,7 @@ internal sealed record Bench(string ModelPath, int Requests, int Concurrency, in
 
     public async Task RunAsync(TextWriter output, CancellationToken token)
     {
-        var model = ModelZip.Load(ModelPath);
+        var model = new MLContext().Recommendation().LoadMicro(ModelPath);
         var users = model.Model.UserIds;
         var folder = Directory.CreateTempSubdirectory("micro-shards-").FullName;
         try

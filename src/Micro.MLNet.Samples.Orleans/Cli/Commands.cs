@@ -8,6 +8,7 @@ using Micro.MLNet.Samples.Orleans.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML;
 using Orleans;
 
 namespace Micro.MLNet.Samples.Orleans.Cli;
@@ -30,7 +31,7 @@ internal static class Commands
         var (items, users) = (Number("--item-shards", "Parts of the item table", 4), Number("--user-shards", "Parts of the user table", 2));
         var command = new Command("shard", "Cut a model into shards, and print its version") { model, root, items, users };
         command.SetAction((arguments, token) => Task.Run(
-            () => output.WriteLine(ShardWriter.Write(ModelZip.Load(arguments.GetRequiredValue(model)), arguments.GetRequiredValue(root), arguments.GetValue(items), arguments.GetValue(users))),
+            () => output.WriteLine(ShardWriter.Write(new MLContext().Recommendation().LoadMicro(arguments.GetRequiredValue(model)), arguments.GetRequiredValue(root), arguments.GetValue(items), arguments.GetValue(users))),
             token));
         return command;
     }

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
     {
         var json = jsonPath is null ? null : OutputFile.Reserve(jsonPath);
         var ml = new MLContext();
-        var model = ModelFile.Load(ml, modelPath);
+        var model = ml.Recommendation().LoadMicro(modelPath);
         var data = DataSetReader.Read(folder, modalities: []);
         var onTest = split == "test";
         var all = (onTest ? ModelEvaluation.OnTest(ml, model, data, maskValidation) : ModelEvaluation.OnValidation(ml, model, data))

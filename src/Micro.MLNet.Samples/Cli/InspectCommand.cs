@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
-using Micro.MLNet.Samples.Training;
 using Microsoft.ML;
 
 namespace Micro.MLNet.Samples.Cli;
@@ -19,7 +18,7 @@ internal static class InspectCommand
 
     private static void Run(Terminal terminal, string path)
     {
-        var fitted = ModelFile.Load(new MLContext(), path);
+        var fitted = new MLContext().Recommendation().LoadMicro(path);
         var (model, summary) = (fitted.Model, fitted.Model.Summary);
         terminal.Table(
             ["property", "value"],

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using Micro.MLNet.Samples.Data;
-using Micro.MLNet.Samples.Training;
 using Micro.MLNet.Serving;
 using Microsoft.ML;
 
@@ -22,7 +21,7 @@ internal static class RecommendCommand
         var command = new Command("recommend", "Recommend items to a user of the training data") { model, user, count, data };
         command.SetAction((arguments, _) => CommandTask.Run(() =>
         {
-            var fitted = ModelFile.Load(new MLContext(), arguments.GetRequiredValue(model));
+            var fitted = new MLContext().Recommendation().LoadMicro(arguments.GetRequiredValue(model));
             Show(terminal, fitted.Recommend(arguments.GetRequiredValue(user), arguments.GetValue(count)), "score", arguments.GetValue(data));
         }));
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Micro.MLNet.Samples.Training;
 using Microsoft.ML;
 
 namespace Micro.MLNet.Samples.Cli;
@@ -16,7 +15,7 @@ internal static class SimilarCommand
         var command = new Command("similar", "Find the items most like an item, by the cosine of their embeddings") { model, item, count, data };
         command.SetAction((arguments, _) => CommandTask.Run(() =>
         {
-            var fitted = ModelFile.Load(new MLContext(), arguments.GetRequiredValue(model));
+            var fitted = new MLContext().Recommendation().LoadMicro(arguments.GetRequiredValue(model));
             RecommendCommand.Show(terminal, fitted.SimilarItems(arguments.GetRequiredValue(item), arguments.GetValue(count)), "cosine", arguments.GetValue(data));
         }));
         return command;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.IO;
 using System.Threading;
 using Micro.MLNet;
 using Micro.MLNet.Evaluation;
@@ -111,6 +112,14 @@ public static class MicroEvaluationExtensions
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     public static ITransformer LoadModel(this TrainCatalogBase catalog, string filePath, out DataViewSchema inputSchema) =>
         Ours(catalog).LoadModel(filePath, out inputSchema);
+
+    /// <inheritdoc cref="MicroRecommendationCatalog.LoadMicro(string)"/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public static MicroTransformer LoadMicro(this TrainCatalogBase catalog, string filePath) => Ours(catalog).LoadMicro(filePath);
+
+    /// <inheritdoc cref="MicroRecommendationCatalog.LoadMicro(Stream)"/>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public static MicroTransformer LoadMicro(this TrainCatalogBase catalog, Stream stream) => Ours(catalog).LoadMicro(stream);
 
     private static MicroRecommendationCatalog Ours(TrainCatalogBase catalog) => new(CatalogBridge.EnvironmentOf(catalog));
 }

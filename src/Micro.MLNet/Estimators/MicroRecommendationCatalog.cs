@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using Micro.MLNet.Evaluation;
-using Micro.MLNet.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -97,57 +95,6 @@ public sealed partial class MicroRecommendationCatalog
     {
         var located = LocatedModel.Find(Environment, model);
         return CandidateList.LayOut(located.Micro, HeldOut.Read(located, test, label: null).Known, groupColumnName, labelColumnName);
-    }
-
-    /// <summary>Puts the <see cref="MicroTransformer"/> back into a model that <c>mlContext.Model.Load</c> returned: same scores, full speed, and
-    /// recommending. Other models are returned as they are.</summary>
-    /// <param name="model">The loaded model.</param>
-    public ITransformer Restore(ITransformer model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        return ScoringChain.Restore(Environment, model);
-    }
-
-    /// <summary>The one <see cref="MicroTransformer"/> in a model; a loaded model is restored first.</summary>
-    /// <param name="model">A <see cref="MicroTransformer"/>, or a chain that holds one, loaded or not.</param>
-    /// <exception cref="ArgumentException">The model holds none, or several.</exception>
-    public MicroTransformer FindMicro(ITransformer model) => LocatedModel.Find(Environment, model).Micro;
-
-    /// <summary>Saves a model as <c>mlContext.Model.Save</c> does, but whole or not at all.</summary>
-    /// <param name="model">The model: a transformer or a chain.</param>
-    /// <param name="inputSchema">The schema of the data the model takes; null keeps none.</param>
-    /// <param name="filePath">The file; what stands there stays when saving fails, whereas <c>mlContext.Model.Save(path)</c> would leave a stub.</param>
-    /// <exception cref="IOException">The path can't be written.</exception>
-    public void SaveModel(ITransformer model, DataViewSchema? inputSchema, string filePath)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(filePath);
-        AtomicFile.Write(filePath, stream => Context.Model.Save(model, inputSchema, stream));
-    }
-
-    /// <summary>Loads a model that <c>mlContext.Model.Save</c> or <see cref="SaveModel"/> wrote, and restores it.</summary>
-    /// <param name="filePath">The file.</param>
-    /// <param name="inputSchema">The schema that the model was saved with.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file isn't a whole ML.NET model.</exception>
-    public ITransformer LoadModel(string filePath, out DataViewSchema inputSchema)
-    {
-        if (!File.Exists(filePath))
-        {
-            throw new FileNotFoundException($"There is no file '{filePath}'. Pass the path of a model that mlContext.Model.Save or SaveModel wrote.", filePath);
-        }
-
-        try
-        {
-            return Restore(Context.Model.Load(filePath, out inputSchema));
-        }
-        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException) || e is InvalidDataException)
-        {
-            throw new InvalidDataException(
-                $"'{filePath}' isn't a whole ML.NET model: {e.Message} Save it again with mlContext.Model.Save or SaveModel; "
-                + $"what {nameof(MicroTransformer)}.Save wrote is read by {nameof(MicroTransformer)}.Load.",
-                e);
-        }
     }
 
     private MLContext Context => Environment as MLContext ?? new MLContext();

@@ -20,7 +20,7 @@ public sealed partial class MicroTransformer
 
     /// <summary>Adds users with their interactions, without training: items and known users stay as they are.</summary>
     /// <param name="interactions">The new users' interactions, with user and item columns as at training. Rows with a missing id are passed over; so are, under
-    /// <see cref="UnknownItemPolicy.Skip"/>, those with an unknown item, and a user with no others isn't added.</param>
+    /// <see cref="UnknownItemPolicy.Ignore"/>, those with an unknown item, and a user with no others isn't added.</param>
     /// <param name="foldIn">How users get their vectors; null for the defaults.</param>
     /// <param name="labelColumnName">Column that tells interactions from other rows, as at training; null when every row is one.</param>
     /// <param name="cancellation">Ends it before the next user; there is no new model then.</param>
@@ -42,7 +42,7 @@ public sealed partial class MicroTransformer
             var unknown = Enumerable.Range(Fitted.ItemCount, items.Count - Fitted.ItemCount).Select(items.IdAt).ToList();
             throw new ArgumentException(
                 $"The model doesn't know {Name(unknown)} of column '{Columns.Item}'. Leave out the rows of these items, or set {nameof(FoldInOptions)}." +
-                $"{nameof(FoldInOptions.UnknownItems)} to {nameof(UnknownItemPolicy.Skip)}.",
+                $"{nameof(FoldInOptions.UnknownItems)} to {nameof(UnknownItemPolicy.Ignore)}.",
                 nameof(interactions));
         }
 

@@ -11,7 +11,8 @@ namespace Micro.MLNet.Persistence;
 /// <param name="kind">What the file holds, for messages.</param>
 internal sealed class PartArchive(string kind)
 {
-    private const string ManifestName = "manifest.json";
+    internal const string ManifestName = "manifest.json";
+
     private const string CommentPrefix = "SHA-256 of manifest.json: ";
     private const int LongestManifest = 1 << 24;
     private static readonly DateTimeOffset FixedTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -46,7 +47,7 @@ internal sealed class PartArchive(string kind)
             return Load(copy, parse, read);
         }
 
-        using var zip = Open(stream);
+        using var zip = Open(stream, kind);
         var files = Index(zip, stream.Length);
         var json = ReadManifest(files);
         var (manifest, entries) = parse(json);
@@ -62,7 +63,9 @@ internal sealed class PartArchive(string kind)
         return content;
     }
 
-    private ZipArchive Open(Stream stream)
+    /// <summary>Opens a zip to read; the stream stays open.</summary>
+    /// <exception cref="InvalidDataException">It isn't one.</exception>
+    internal static ZipArchive Open(Stream stream, string kind)
     {
         try
         {
@@ -116,7 +119,7 @@ internal sealed class PartArchive(string kind)
         {
             throw new InvalidDataException(
                 $"The zip file holds no {ManifestName}, so it isn't a {kind} archive. A model archive is what MicroTransformer.Save writes; " +
-                "what mlContext.Model.Save writes is read with mlContext.Model.Load and mlContext.Recommendation().Restore.");
+                "mlContext.Recommendation().LoadMicro reads that and what mlContext.Model.Save writes.");
         }
 
         return entry.Length <= LongestManifest && BinaryCodec.IsPlausible(entry.Length, entry.CompressedLength)

@@ -1,3 +1,4 @@
+using System;
 using Micro.MLNet.Options;
 
 namespace Micro.MLNet.Serving;
@@ -38,21 +39,11 @@ public sealed record FoldInOptions
     internal void Validate()
     {
         var faults = new OptionFaults();
-        faults.Require(UnknownItems is UnknownItemPolicy.Throw or UnknownItemPolicy.Skip, nameof(UnknownItems), UnknownItems, $"use a named value of {nameof(UnknownItemPolicy)}");
+        faults.Require(Enum.IsDefined(UnknownItems), nameof(UnknownItems), UnknownItems, $"use a named value of {nameof(UnknownItemPolicy)}");
         faults.Require(RefinementSteps is >= 0 and <= 10_000, nameof(RefinementSteps), RefinementSteps, "use a whole number in [0, 10000]; 0 is a good start");
         faults.Require(LearningRate is > 0 and <= 100, nameof(LearningRate), LearningRate, "use a value in (0, 100]; 0.05 is a good start");
         faults.Require(Confidence is >= 0 and <= 1e6, nameof(Confidence), Confidence, "use a value in [0, 1000000]; 40 is a good start");
         faults.Require(Regularization is > 0 and <= 1e6, nameof(Regularization), Regularization, "use a value in (0, 1000000]; 10 is a good start");
         faults.ThrowIfAny("foldIn");
     }
-}
-
-/// <summary>What happens to items of a history that the model doesn't know.</summary>
-public enum UnknownItemPolicy
-{
-    /// <summary>Throw an exception that names them.</summary>
-    Throw,
-
-    /// <summary>Pass over them.</summary>
-    Skip,
 }

@@ -25,8 +25,8 @@ public sealed record RecommendOptions
     public IReadOnlyCollection<string>? Deny { get; init; }
 
     /// <summary>What happens to ids of <see cref="Allow"/> and <see cref="Deny"/> that the model doesn't know.</summary>
-    /// <value>Default <see cref="UnknownIdPolicy.Ignore"/>.</value>
-    public UnknownIdPolicy UnknownItems { get; init; } = UnknownIdPolicy.Ignore;
+    /// <value>Default <see cref="UnknownItemPolicy.Ignore"/>.</value>
+    public UnknownItemPolicy UnknownItems { get; init; } = UnknownItemPolicy.Ignore;
 
     /// <summary>Whether the item of a raw id may be recommended.</summary>
     /// <value>Default null: every item. Called once per call for each item that <see cref="Allow"/> and <see cref="Deny"/> leave, on the caller's thread.</value>

@@ -13,13 +13,13 @@ internal static class SelectionFaults
     /// <exception cref="ArgumentException">An option is out of range, names a column that isn't there, or an unknown id where the policy is to throw.</exception>
     public static void Refuse(FittedModel model, RecommendOptions options)
     {
-        if (options is { IsByScoreAlone: true, Filter: null, AttributeFilters: { Count: 0 }, UnknownItems: UnknownIdPolicy.Ignore, DiversityPool: >= 1 })
+        if (options is { IsByScoreAlone: true, Filter: null, AttributeFilters: { Count: 0 }, UnknownItems: UnknownItemPolicy.Ignore, DiversityPool: >= 1 })
         {
             return; // nothing below could be at fault: the usual path costs nothing
         }
 
         var faults = new OptionFaults();
-        faults.Require(Enum.IsDefined(options.UnknownItems), nameof(options.UnknownItems), options.UnknownItems, $"use a named value of {nameof(UnknownIdPolicy)}");
+        faults.Require(Enum.IsDefined(options.UnknownItems), nameof(options.UnknownItems), options.UnknownItems, $"use a named value of {nameof(UnknownItemPolicy)}");
         faults.Require(options.RelevanceWeight is >= 0 and <= 1, nameof(options.RelevanceWeight), options.RelevanceWeight, "use a value in [0, 1]; 0.7 is a good start");
         faults.Require(options.DiversityPool >= 1, nameof(options.DiversityPool), options.DiversityPool, "use at least 1; 200 is a good start");
         faults.Require(options.PopularityDamping is >= 0 and <= 1000, nameof(options.PopularityDamping), options.PopularityDamping, "use a value in [0, 1000]; 0.1 is a good start");
@@ -31,7 +31,7 @@ internal static class SelectionFaults
 
     private static void RequireIds(OptionFaults faults, FittedModel model, RecommendOptions options, IReadOnlyCollection<string>? ids, string name)
     {
-        if (options.UnknownItems != UnknownIdPolicy.Throw)
+        if (options.UnknownItems != UnknownItemPolicy.Throw)
         {
             return;
         }
@@ -42,7 +42,7 @@ internal static class SelectionFaults
             if (id is null || model.Items.IndexOf(id) < 0)
             {
                 unknown++;
-                faults.Require(unknown > ShownIds, $"{name}[{position}]", id, $"use an id of the model's {model.ItemCount} items, or set {nameof(options.UnknownItems)} to {nameof(UnknownIdPolicy.Ignore)}");
+                faults.Require(unknown > ShownIds, $"{name}[{position}]", id, $"use an id of the model's {model.ItemCount} items, or set {nameof(options.UnknownItems)} to {nameof(UnknownItemPolicy.Ignore)}");
             }
 
             position++;

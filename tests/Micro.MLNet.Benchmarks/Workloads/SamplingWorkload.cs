@@ -25,7 +25,7 @@ internal sealed class SamplingWorkload : Workload
     {
         for (var batch = 0; batch < _ours.BatchCount; batch++)
         {
-            _naive.Draw(Options.BatchSize!.Value);
+            _naive.Draw(Options.BatchSize!.Value, candidates: 1);
         }
     }
 }

@@ -80,7 +80,7 @@ public sealed class AddUsersTests
     [TestMethod]
     public void AddUsers_UnknownItemsSkipped_AddsUsersWithAnother()
     {
-        var added = Model.AddUsers(Views.Pairs(("n0", "x1"), ("n1", "x1"), ("n1", "i2")), new() { UnknownItems = UnknownItemPolicy.Skip });
+        var added = Model.AddUsers(Views.Pairs(("n0", "x1"), ("n1", "x1"), ("n1", "i2")), new() { UnknownItems = UnknownItemPolicy.Ignore });
         CollectionAssert.AreEqual(new[] { "i2" }, added.Recommender.SeenItems("n1").ToArray());
         Assert.AreEqual(Model.Fitted.UserCount + 1, added.Fitted.UserCount);
     }

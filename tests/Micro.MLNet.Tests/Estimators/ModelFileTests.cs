@@ -56,7 +56,7 @@ public sealed class ModelFileTests
     {
         var path = Path.Combine(_folder, "none.zip");
         var error = Assert.ThrowsExactly<FileNotFoundException>(() => Context.Recommendation().LoadModel(path, out _));
-        Assert.AreEqual($"There is no file '{path}'. Pass the path of a model that mlContext.Model.Save or SaveModel wrote.", error.Message);
+        Assert.AreEqual($"There is no file '{path}'. Pass the path of a model that mlContext.Model.Save, SaveModel or MicroTransformer.Save wrote.", error.Message);
     }
 
     [TestMethod]
@@ -87,7 +87,7 @@ public sealed class ModelFileTests
         StringAssert.StartsWith(error.Message, $"'{path}' isn't a whole ML.NET model: ", StringComparison.Ordinal);
         StringAssert.EndsWith(
             error.Message,
-            "Save it again with mlContext.Model.Save or SaveModel; what MicroTransformer.Save wrote is read by MicroTransformer.Load.",
+            "Save it again with mlContext.Model.Save or SaveModel; what MicroTransformer.Save wrote is read by LoadMicro.",
             StringComparison.Ordinal);
     }
 

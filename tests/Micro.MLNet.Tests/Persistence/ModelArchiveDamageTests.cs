@@ -37,7 +37,7 @@ public sealed class ModelArchiveDamageTests
         var e = AssertRefused(Zip(new() { ["TransformerChain/Model.key"] = [1, 2, 3] }));
         Assert.AreEqual(
             "The zip file holds no manifest.json, so it isn't a model archive. A model archive is what MicroTransformer.Save writes; " +
-            "what mlContext.Model.Save writes is read with mlContext.Model.Load and mlContext.Recommendation().Restore.",
+            "mlContext.Recommendation().LoadMicro reads that and what mlContext.Model.Save writes.",
             e.Message);
     }
 

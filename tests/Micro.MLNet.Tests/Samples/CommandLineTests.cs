@@ -88,7 +88,7 @@ public sealed class CommandLineTests
         var run = CommandRun.Of([.. command.Split(' '), "--model", "/no/such/model.zip"]);
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
-        StringAssert.Contains(run.Error, "The model '/no/such/model.zip' doesn't exist. Check --model", StringComparison.Ordinal);
+        StringAssert.Contains(run.Error, "There is no file '/no/such/model.zip'. Pass the path of a model", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -99,7 +99,7 @@ public sealed class CommandLineTests
 
         Assert.AreEqual(CommandLine.Failure, run.ExitCode);
         AssertOneLine(run.Error);
-        StringAssert.Contains(run.Error, "holds no model of this program", StringComparison.Ordinal);
+        StringAssert.Contains(run.Error, "doesn't hold one whole model of this package", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -45,7 +45,7 @@ public sealed class RecommendForHistoryTests
     [TestMethod]
     public void RecommendForHistory_UnknownItems_FollowThePolicy()
     {
-        var skip = new FoldInOptions { UnknownItems = UnknownItemPolicy.Skip };
+        var skip = new FoldInOptions { UnknownItems = UnknownItemPolicy.Ignore };
         var error = Assert.ThrowsExactly<ArgumentException>(() => Recommender.RecommendForHistory(["10", "nope"], 2));
         StringAssert.Contains(error.Message, "'nope'", StringComparison.Ordinal);
         CollectionAssert.AreEqual(Recommender.RecommendForHistory(["10"], 2).ToArray(), Recommender.RecommendForHistory(["10", "nope"], 2, skip).ToArray());

@@ -25,7 +25,7 @@ public sealed class SelectionFaultsTests
             CategoryCaps = [new("Kind", 0), new("Brand", 1)],
             AttributeFilters = [new("Brand", ["x"])],
             Attributes = Attributes,
-            UnknownItems = UnknownIdPolicy.Throw,
+            UnknownItems = UnknownItemPolicy.Throw,
             Allow = ["10", "nope"],
         };
 
@@ -54,10 +54,10 @@ public sealed class SelectionFaultsTests
     [TestMethod]
     public void Recommend_ManyUnknownIds_NamesThreeAndCountsThem()
     {
-        var options = new RecommendOptions { Deny = [.. Enumerable.Range(0, 50).Select(n => $"no {n}"), "10"], UnknownItems = UnknownIdPolicy.Throw };
+        var options = new RecommendOptions { Deny = [.. Enumerable.Range(0, 50).Select(n => $"no {n}"), "10"], UnknownItems = UnknownItemPolicy.Throw };
         var error = Assert.ThrowsExactly<ArgumentException>(() => Recommender.Recommend("anna", 1, options));
         Expect.Message(error, "4 options can't be used", "Deny[0] is 'no 0'", "Deny[2] is 'no 2'", "The number of unknown ids in Deny is 50");
-        Assert.HasCount(2, Recommender.Recommend("anna", 2, options with { UnknownItems = UnknownIdPolicy.Ignore }));
+        Assert.HasCount(2, Recommender.Recommend("anna", 2, options with { UnknownItems = UnknownItemPolicy.Ignore }));
         Assert.HasCount(2, Recommender.Recommend("anna", 2, options with { Deny = ["10"] }));
     }
 

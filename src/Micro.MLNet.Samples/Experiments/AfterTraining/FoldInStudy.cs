@@ -52,7 +52,7 @@ internal sealed class FoldInStudy : AfterTrainingStudy
         var lines = new Dictionary<string, double[]>();
         foreach (var steps in Steps)
         {
-            var options = new FoldInOptions { RefinementSteps = steps, UnknownItems = UnknownItemPolicy.Skip };
+            var options = new FoldInOptions { RefinementSteps = steps, UnknownItems = UnknownItemPolicy.Ignore };
             full.RecommendForHistory(histories[users[0]], Cutoff, options); // what the first call computes isn't counted
             var time = Stopwatch.StartNew();
             var folded = Lists(users, [.. users.Select(user => full.RecommendForHistory(histories[user], Cutoff, options))]);
