@@ -24,7 +24,10 @@ internal sealed class ExplanationBuilder(FittedModel model, int neighborCount)
             score - content,
             content,
             [.. model.Modalities.Select((modality, m) => new ModalityReason(
-                modality.Name, modality.Attention[item], model.Views is null ? null : shares?[m], Strongest(modality.Graph, user, item)))],
+                modality.Name,
+                modality.Attention[item],
+                model.Views is null ? null : shares?[m],
+                [.. modality.Graph.Strongest(item, neighborCount).Select(edge => new NeighborReason(model.Items[edge.Neighbor], edge.Weight, model.Seen.Contains(user, edge.Neighbor)))]))],
             SeenNeighbors(user, item));
     }
 
@@ -40,33 +43,12 @@ internal sealed class ExplanationBuilder(FittedModel model, int neighborCount)
 
         var dimension = views.Dimension;
         var rows = new float[model.Modalities.Count * dimension];
-        views.Compute(item, rows);
         var fused = new float[dimension];
-        for (var m = 0; m < model.Modalities.Count; m++)
-        {
-            TensorPrimitives.MultiplyAdd(rows.AsSpan(m * dimension, dimension), model.Modalities[m].Attention[item], fused, fused); // MICRO Eq. (9)
-        }
-
+        views.Fuse(item, rows, fused);
         var norm = TensorPrimitives.Norm<float>(fused);
         return [.. model.Modalities.Select((modality, m) => norm > SmallestNorm
             ? modality.Attention[item] * (double)TensorPrimitives.Dot(model.UserEmbeddings.Row(user), rows.AsSpan(m * dimension, dimension)) / norm
             : 0)];
-    }
-
-    private List<NeighborReason> Strongest(ItemGraph graph, int user, int item)
-    {
-        var neighbors = graph.Neighbors(item);
-        var weights = graph.Weights(item);
-        List<NeighborReason> strongest = [];
-        for (var n = 0; n < neighbors.Length && strongest.Count < neighborCount; n++)
-        {
-            if (neighbors[n] != item)
-            {
-                strongest.Add(new NeighborReason(model.Items[neighbors[n]], weights[n], model.Seen.Contains(user, neighbors[n])));
-            }
-        }
-
-        return strongest;
     }
 
     private NeighborReason[] SeenNeighbors(int user, int item)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Serving;
@@ -51,6 +52,23 @@ internal sealed class ItemGraph
 
     /// <summary>The neighbors of an item, strongest first.</summary>
     public ReadOnlySpan<int> Neighbors(int item) => _neighbors.AsSpan(_rowPointers[item].._rowPointers[item + 1]);
+
+    /// <summary>The strongest edges from an item to others.</summary>
+    public List<(int Neighbor, float Weight)> Strongest(int item, int count)
+    {
+        var neighbors = Neighbors(item);
+        var weights = Weights(item);
+        List<(int, float)> strongest = [];
+        for (var n = 0; n < neighbors.Length && strongest.Count < count; n++)
+        {
+            if (neighbors[n] != item)
+            {
+                strongest.Add((neighbors[n], weights[n]));
+            }
+        }
+
+        return strongest;
+    }
 
     /// <summary>The edge weights of an item, in the order of <see cref="Neighbors"/>.</summary>
     public ReadOnlySpan<float> Weights(int item) => _weights.AsSpan(_rowPointers[item].._rowPointers[item + 1]);

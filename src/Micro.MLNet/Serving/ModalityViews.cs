@@ -34,6 +34,9 @@ internal sealed class ModalityViews
     /// <summary>Embedding dimension d.</summary>
     public int Dimension => _state.EgoItems.Dimension;
 
+    /// <summary>Number of modalities M.</summary>
+    public int ModalityCount => _modalities.Length;
+
     private int TrainedCount => _state.EgoItems.RowCount;
 
     /// <summary>The views of a model; null where it keeps no state or has no item graphs.</summary>
@@ -59,6 +62,20 @@ internal sealed class ModalityViews
         }
 
         ComputeAdded(item, _modalities, input, views);
+    }
+
+    /// <summary>What the modalities of one item of the model make together.</summary>
+    /// <param name="item">Item index.</param>
+    /// <param name="views">Receives h_m of every modality, [M, d].</param>
+    /// <param name="fused">Receives h = Σ_m a_m h_m, [d].</param>
+    public void Fuse(int item, Span<float> views, Span<float> fused)
+    {
+        Compute(item, views);
+        fused.Clear();
+        for (var m = 0; m < _modalities.Length; m++)
+        {
+            TensorPrimitives.MultiplyAdd(views.Slice(m * Dimension, Dimension), _modalities[m].Attention[item], fused, fused); // MICRO Eq. (9)
+        }
     }
 
     /// <summary>The views of an item that wasn't trained, whose neighbors were.</summary>

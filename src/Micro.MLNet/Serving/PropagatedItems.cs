@@ -28,15 +28,11 @@ internal sealed class PropagatedItems
         _degrees = seen.CountByItem();
         var (userLayer, itemLayer) = (users.Values.ToArray(), items.Values.ToArray());
         var sum = itemLayer.AsSpan().ToArray();
-        for (var l = 1; l <= _settings.BackboneLayerCount; l++)
+        for (var l = 1; l < _settings.BackboneLayerCount; l++)
         {
             if (SelfLoops)
             {
                 _layers.Add(new EmbeddingTable(items.RowCount, d, itemLayer));
-            }
-            else if (l == _settings.BackboneLayerCount)
-            {
-                _layers.Add(new EmbeddingTable(items.RowCount, d, sum.AsSpan().ToArray()));
             }
 
             (userLayer, itemLayer) = (
@@ -45,8 +41,8 @@ internal sealed class PropagatedItems
             TensorPrimitives.Add<float>(sum, itemLayer, sum);
         }
 
-        TensorPrimitives.Divide<float>(sum, _settings.BackboneLayerCount + 1, sum);                 // x̃_i, [I, d]
-        _content = _settings.Graph is { EnrichUsers: true } ? Content(model.ItemEmbeddings, sum) : null;
+        _layers.Add(new EmbeddingTable(items.RowCount, d, SelfLoops ? itemLayer : sum));
+        _content = _settings.Graph is { EnrichUsers: true } ? Content(model.Views!, model.ItemCount) : null;
     }
 
     private bool SelfLoops => _settings.Normalization == UserItemNormalization.RowWithSelfLoop;
@@ -128,24 +124,22 @@ internal sealed class PropagatedItems
         return layer;
     }
 
-    // h_i/‖h_i‖ = x̂_i - x̃_i   MICRO Eq. (13); what rounding leaves of an item without content counts as none
-    private static EmbeddingTable Content(EmbeddingTable items, float[] collaborative)
+    // MICRO Eqs. (9), (13)
+    private static EmbeddingTable Content(ModalityViews views, int itemCount)
     {
-        const float Least = .5f;
-        var (d, content) = (items.Dimension, items.Values.ToArray());
-        for (var item = 0; item < items.RowCount; item++)
+        var (d, modalities) = (views.Dimension, views.ModalityCount);
+        var content = new float[checked(itemCount * d)];
+        ParallelParts.Run(itemCount, (start, end) =>
         {
-            var row = content.AsSpan(item * d, d);
-            if ((item + 1) * d <= collaborative.Length)
+            var rows = new float[modalities * d];
+            for (var item = start; item < end; item++)
             {
-                TensorPrimitives.Subtract(row, collaborative.AsSpan(item * d, d), row);
+                var row = content.AsSpan(item * d, d);
+                views.Fuse(item, rows, row);
+                NearestItems.ToUnit(row);
             }
-
-            var norm = TensorPrimitives.Norm<float>(row);
-            TensorPrimitives.Multiply(row, norm < Least ? 0 : 1 / norm, row);
-        }
-
-        return new EmbeddingTable(items.RowCount, d, content);
+        });
+        return new EmbeddingTable(itemCount, d, content);
     }
 
     private static void AddUnit(Span<float> vector, ReadOnlySpan<float> content)

@@ -55,19 +55,7 @@ public sealed partial class Recommender
         ArgumentNullException.ThrowIfNull(modality);
         Check.Positive(count);
         var item = FindItem(itemId);
-        var graph = FindModality(modality).Graph;
-        var neighbors = graph.Neighbors(item);
-        var weights = graph.Weights(item);
-        List<ItemNeighbor> strongest = [];
-        for (var n = 0; n < neighbors.Length && strongest.Count < count; n++)
-        {
-            if (neighbors[n] != item)
-            {
-                strongest.Add(new ItemNeighbor(_model.Items[neighbors[n]], weights[n]));
-            }
-        }
-
-        return strongest;
+        return [.. FindModality(modality).Graph.Strongest(item, count).Select(edge => new ItemNeighbor(_model.Items[edge.Neighbor], edge.Weight))];
     }
 
     /// <summary>The share of each modality in the item's fused embedding, in the order of <see cref="ModalityNames"/>.</summary>
