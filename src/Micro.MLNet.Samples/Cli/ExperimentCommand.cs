@@ -26,6 +26,7 @@ internal sealed class ExperimentCommand
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Most epochs of a run", HelpName = "N" };
     private readonly Option<bool> _quick = new("--quick") { Description = $"One seed and at most {QuickEpochs.ToString(CultureInfo.InvariantCulture)} epochs, to see that it works" };
     private readonly Option<string?> _settings = new("--settings") { Description = "Folder of settings, DATA/ALGORITHM.txt, as tune writes them", HelpName = "DIR" };
+    private readonly Option<string[]> _rows = new("--row") { Description = "Only this row of the table, by its name there; repeatable", HelpName = "NAME" };
     private readonly Option<string> _preset = CommandOptions.Preset();
     private readonly Option<int?> _threads = CommandOptions.Threads();
     private readonly Terminal _terminal;
@@ -41,7 +42,7 @@ internal sealed class ExperimentCommand
         var experiment = new ExperimentCommand(terminal);
         var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
-            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._preset, experiment._threads,
+            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._rows, experiment._preset, experiment._threads,
             CompareCommand.Create(terminal),
             TuneCommand.Create(terminal),
             AfterTrainingCommand.Create(new FoldInStudy(), terminal),
@@ -61,6 +62,7 @@ internal sealed class ExperimentCommand
         int? epochs = arguments.GetValue(_epochs) ?? (quick ? QuickEpochs : null);
         var preset = arguments.GetRequiredValue(_preset);
         var settings = arguments.GetValue(_settings);
+        string[] rows = arguments.GetValue(_rows) ?? [];
         if (settings is not null && !Directory.Exists(settings))
         {
             throw new DirectoryNotFoundException($"--settings got '{settings}', but there is no such folder. experiment tune writes one, OUT/settings.");
@@ -69,7 +71,7 @@ internal sealed class ExperimentCommand
         Directory.CreateDirectory(output);
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}");
+            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}{string.Concat(rows.Select(row => $" --row \"{row}\""))}");
         if (PilotStudy.Find(name) is { } study)
         {
             Array.ForEach(folders, folder => study.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null), cancellation));
@@ -95,13 +97,21 @@ internal sealed class ExperimentCommand
             var data = ExperimentData.Read(folder, experiment.IsColdStart);
             (string, IReadOnlyList<FinishedRun>)[] finished =
             [
-                .. experiment.Rows(data.Set, request).Select(row => Tuned(row, settings, data.Name))
+                .. Chosen(experiment.Rows(data.Set, request), rows).Select(row => Tuned(row, settings, data.Name))
                     .Select(row => (row.Name, runner.Run(data.With(row.Modalities), row, seeds, cancellation))),
             ];
             report.Add(data, finished);
         }
 
         _terminal.Output.Write(report.Write(command));
+    }
+
+    private static IEnumerable<ExperimentRow> Chosen(IReadOnlyList<ExperimentRow> rows, string[] names)
+    {
+        var unknown = names.Except(rows.Select(row => row.Name), StringComparer.Ordinal).ToList();
+        return unknown.Count == 0
+            ? rows.Where(row => names.Length == 0 || names.Contains(row.Name, StringComparer.Ordinal))
+            : throw new ArgumentException($"--row got '{string.Join("', '", unknown)}', but the table has the rows {string.Join(", ", rows.Select(row => $"'{row.Name}'"))}.");
     }
 
     // What the row itself sets comes last and wins.

@@ -99,10 +99,15 @@ public sealed class TuningTests
 
         var data = Path.GetFileName(Path.TrimEndingDirectorySeparator(EmbeddedData.Folder));
         ChosenSettings.Write(folder.At("settings"), data, "itemknn", ["NeighborCount=7"]);
-        var table = CommandRun.Of("experiment", "table4", "--data", EmbeddedData.Folder, "--out", folder.At("t4"), "--settings", folder.At("settings"), "--quick", "--epochs", "1", "--threads", "1");
+        var table = CommandRun.Of("experiment", "table4", "--data", EmbeddedData.Folder, "--out", folder.At("t4"), "--settings", folder.At("settings"), "--quick", "--epochs", "1", "--threads", "1", "--row", "ItemKNN", "--row", "Popularity");
         Assert.AreEqual(0, table.ExitCode, table.Error);
-        var knn = File.ReadAllLines(folder.At("t4/runs.jsonl")).Select(line => JsonNode.Parse(line)!).Single(run => (string?)run["row"] == "ItemKNN");
-        Assert.AreEqual(7, (int)knn["options"]!["NeighborCount"]!);
+        var runs = File.ReadAllLines(folder.At("t4/runs.jsonl")).Select(line => JsonNode.Parse(line)!).ToList();
+        CollectionAssert.AreEqual(new[] { "Popularity", "ItemKNN" }, runs.ConvertAll(run => (string?)run["row"]));
+        Assert.AreEqual(7, (int)runs[1]["options"]!["NeighborCount"]!);
+
+        var unknown = CommandRun.Of("experiment", "table4", "--data", EmbeddedData.Folder, "--out", folder.At("t4"), "--quick", "--row", "Knn");
+        Assert.AreEqual(1, unknown.ExitCode);
+        StringAssert.Contains(unknown.Error, "--row got 'Knn', but the table has the rows 'Popularity', 'ItemKNN', 'MF'", StringComparison.Ordinal);
     }
 
     [TestMethod]
