@@ -71,11 +71,7 @@ internal sealed class ModalityViews
     public void Fuse(int item, Span<float> views, Span<float> fused)
     {
         Compute(item, views);
-        fused.Clear();
-        for (var m = 0; m < _modalities.Length; m++)
-        {
-            TensorPrimitives.MultiplyAdd(views.Slice(m * Dimension, Dimension), _modalities[m].Attention[item], fused, fused); // MICRO Eq. (9)
-        }
+        Sum(item, _modalities, views, fused);
     }
 
     /// <summary>The views of an item that wasn't trained, whose neighbors were.</summary>
@@ -146,14 +142,20 @@ internal sealed class ModalityViews
         }
 
         var sum = new float[Dimension];
-        for (var m = 0; m < modalities.Length; m++)
-        {
-            TensorPrimitives.MultiplyAdd(views.Slice(m * Dimension, Dimension), modalities[m].Attention[item], sum, sum);
-        }
-
+        Sum(item, modalities, views, sum);
         for (var m = 0; m < modalities.Length; m++)
         {
             sum.CopyTo(views.Slice(m * Dimension, Dimension));
+        }
+    }
+
+    // h_i = Σ_m a_m h_m   MICRO Eq. (9)
+    private void Sum(int item, ReadOnlySpan<ModalityInsight> modalities, ReadOnlySpan<float> views, Span<float> sum)
+    {
+        sum.Clear();
+        for (var m = 0; m < modalities.Length; m++)
+        {
+            TensorPrimitives.MultiplyAdd(views.Slice(m * Dimension, Dimension), modalities[m].Attention[item], sum, sum); // MICRO Eq. (9)
         }
     }
 

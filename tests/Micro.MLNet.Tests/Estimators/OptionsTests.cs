@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Micro.MLNet.Core;
 using Micro.MLNet.Options;
+using Micro.MLNet.Tests.Architecture;
 using Micro.MLNet.Tests.Data;
 using Microsoft.ML;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -154,14 +155,5 @@ public sealed class OptionsTests
         }
     }
 
-    private static string SourceFile()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Micro.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "src", "Micro.MLNet", "Estimators", "MicroPresets.cs");
-    }
+    private static string SourceFile() => Path.Combine(Repository.Root, "src", "Micro.MLNet", "Estimators", "MicroPresets.cs");
 }
