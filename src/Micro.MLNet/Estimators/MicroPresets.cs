@@ -46,7 +46,7 @@ internal static class MicroPresets
             Directions = ContrastiveDirections.Both,
             Reduction = ContrastiveReduction.Mean,
             Items = ContrastiveItems.All,
-            ContrastiveBlockSize = 256,
+            ContrastiveBlockSize = null,
             Precision = ProductPrecision.Full,
             EnrichUsers = false,
         },

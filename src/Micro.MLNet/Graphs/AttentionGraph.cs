@@ -61,7 +61,7 @@ internal sealed class AttentionGraph : IDisposable
         return _transposed.Multiply(nodes, ordered);                                                // [N, d]
     }
 
-    private sealed class WeightedSum : autograd.SingleTensorFunction<WeightedSum>
+    private sealed class WeightedSum : OwnedFunction<WeightedSum>
     {
         public override string Name => nameof(WeightedSum);
 
@@ -73,16 +73,16 @@ internal sealed class AttentionGraph : IDisposable
             return graph._graph.Multiply(nodes, weights.detach());
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var graph = (AttentionGraph)ctx.get_data("graph");
             var saved = ctx.get_saved_variables();
-            return [graph.MultiplyTransposed(grad_output, saved[1]), Propagation.EdgeDots(graph._graph, saved[0], grad_output), null!];
+            return [graph.MultiplyTransposed(upstream, saved[1]), Propagation.EdgeDots(graph._graph, saved[0], upstream), null!];
         }
     }
 
     // ∂x = A(g) x + A(g)ᵀ x, where A(g) has the gradient of the dots as weights
-    private sealed class EndDots : autograd.SingleTensorFunction<EndDots>
+    private sealed class EndDots : OwnedFunction<EndDots>
     {
         public override string Name => nameof(EndDots);
 
@@ -94,11 +94,11 @@ internal sealed class AttentionGraph : IDisposable
             return Propagation.EdgeDots(graph._graph, nodes, nodes);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var graph = (AttentionGraph)ctx.get_data("graph");
             var nodes = ctx.get_saved_variables()[0];                                               // [N, d]
-            using var gradient = grad_output.contiguous();                                          // [E]
+            using var gradient = upstream.contiguous();                                          // [E]
             using var transposed = graph.MultiplyTransposed(nodes, gradient);                       // [N, d]
             return [graph._graph.Multiply(nodes, gradient).AddInPlace(transposed), null!];
         }

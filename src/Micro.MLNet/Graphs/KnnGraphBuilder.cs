@@ -56,7 +56,7 @@ internal static class KnnGraphBuilder
             var block = CosineBlock(unit, start, count);                                            // [B, I]
             if (!includeSelf)
             {
-                var self = arange(Scalars.Of(start), Scalars.Of(start + count), ScalarType.Int64, unit.device).unsqueeze(1); // [B, 1]
+                var self = arange(Scalars.Of(start), Scalars.Of(start + count), Scalars.One, ScalarType.Int64, unit.device).unsqueeze(1); // [B, 1]
                 block.scatter_(1, self, full_like(self, Scalars.Of(double.NegativeInfinity), block.dtype));
             }
 

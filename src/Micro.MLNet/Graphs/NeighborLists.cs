@@ -14,8 +14,8 @@ internal sealed record NeighborLists(Tensor Indices, Tensor Weights)
         using var scope = NewDisposeScope();
         var itemCount = Indices.shape[0];
         var slots = Indices.shape[1];
-        var items = arange(Scalars.Of(itemCount), ScalarType.Int64, Indices.device);                // [I]
+        var items = arange(Scalars.Of(0), Scalars.Of(itemCount), Scalars.One, ScalarType.Int64, Indices.device);               // [I]
         var rows = items.repeat_interleave(slots);                                                  // [E]
-        return new SparseGraph(itemCount, itemCount, items * slots, rows, Indices.flatten().clone(), Weights.detach().flatten().clone());
+        return new SparseGraph(itemCount, itemCount, items.mul(Scalars.Of(slots)), rows, Indices.flatten().clone(), Weights.detach().flatten().clone());
     }
 }

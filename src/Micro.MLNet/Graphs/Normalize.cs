@@ -23,7 +23,7 @@ internal static class Normalize
     }
 
     // In closed form: autograd through norm, clamp and quotient takes twice the passes over [n, d].
-    private sealed class UnitRows : autograd.SingleTensorFunction<UnitRows>
+    private sealed class UnitRows : OwnedFunction<UnitRows>
     {
         public override string Name => nameof(UnitRows);
 
@@ -37,12 +37,12 @@ internal static class Normalize
         }
 
         // ∂x = (∂y - y (y·∂y)) / ‖x‖
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var saved = ctx.get_saved_variables();
             var (unit, scale) = (saved[0], saved[1]);                                               // [n, d], [n, 1]
-            var along = (unit * grad_output).sum(1, true);                                          // [n, 1]
-            return [grad_output.addcmul(unit, along, Scalars.MinusOne).mul_(scale)];
+            var along = (unit * upstream).sum(1, true);                                          // [n, 1]
+            return [upstream.addcmul(unit, along, Scalars.MinusOne).mul_(scale)];
         }
     }
 }

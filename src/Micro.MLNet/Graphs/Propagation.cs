@@ -55,7 +55,7 @@ internal static class Propagation
         return dots;
     }
 
-    private sealed class FixedProduct : autograd.SingleTensorFunction<FixedProduct>
+    private sealed class FixedProduct : OwnedFunction<FixedProduct>
     {
         public override string Name => nameof(FixedProduct);
 
@@ -66,12 +66,12 @@ internal static class Propagation
             return graph.Multiply((Tensor)vars[0]);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            [((SparseGraph)ctx.get_data("graph")).Transposed.Multiply(grad_output), null!];
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream) =>
+            [((SparseGraph)ctx.get_data("graph")).Transposed.Multiply(upstream), null!];
     }
 
     // By Horner's rule, E + A (E + A E): no layer is kept, and the backward pass is the same polynomial of the transpose.
-    private sealed class LayerMean : autograd.SingleTensorFunction<LayerMean>
+    private sealed class LayerMean : OwnedFunction<LayerMean>
     {
         public override string Name => nameof(LayerMean);
 
@@ -83,8 +83,8 @@ internal static class Propagation
             return Mean(graph, (Tensor)vars[0], layerCount);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            [Mean(((SparseGraph)ctx.get_data("graph")).Transposed, grad_output, (int)ctx.get_data("layers")), null!, null!];
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream) =>
+            [Mean(((SparseGraph)ctx.get_data("graph")).Transposed, upstream, (int)ctx.get_data("layers")), null!, null!];
 
         private static Tensor Mean(SparseGraph graph, Tensor embeddings, int layerCount)
         {
@@ -102,7 +102,7 @@ internal static class Propagation
         }
     }
 
-    private sealed class LearnedProduct : autograd.SingleTensorFunction<LearnedProduct>
+    private sealed class LearnedProduct : OwnedFunction<LearnedProduct>
     {
         public override string Name => nameof(LearnedProduct);
 
@@ -114,11 +114,11 @@ internal static class Propagation
             return graph.Multiply((Tensor)vars[0]);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var graph = (SparseGraph)ctx.get_data("graph");
             var embeddings = ctx.get_saved_variables()[0];                                          // [N, d]
-            return [graph.Transposed.Multiply(grad_output), EdgeDots(graph, embeddings, grad_output), null!];
+            return [graph.Transposed.Multiply(upstream), EdgeDots(graph, embeddings, upstream), null!];
         }
     }
 }

@@ -64,7 +64,7 @@ internal static class SelectedCosines
         }
     }
 
-    private sealed class Product : autograd.SingleTensorFunction<Product>
+    private sealed class Product : OwnedFunction<Product>
     {
         public override string Name => nameof(SelectedCosines);
 
@@ -75,10 +75,10 @@ internal static class SelectedCosines
             return Multiply(unit.detach(), indices);
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var saved = ctx.get_saved_variables();
-            return [MultiplyBack(saved[0].detach(), saved[1], grad_output), null!];
+            return [MultiplyBack(saved[0].detach(), saved[1], upstream), null!];
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Micro.MLNet.Graphs;
 internal sealed class SparseGraph : IDisposable
 {
     // One module a graph, its table pointed at each dense matrix: making a module draws a random table, which costs more than a product.
-    private readonly EmbeddingBag _bag = nn.EmbeddingBag(1, 1, mode: EmbeddingBagMode.Sum);
+    private readonly EmbeddingBag _bag;
     private readonly Parameter _table;
     private readonly Tensor _nothing;
     private readonly bool _isSymmetric;
@@ -33,6 +33,7 @@ internal sealed class SparseGraph : IDisposable
         Columns = columns.DetachFromDisposeScope();
         Weights = weights.DetachFromDisposeScope();
         _isSymmetric = isSymmetric;
+        _bag = nn.EmbeddingBag(1, 1, mode: EmbeddingBagMode.Sum).to(weights.device);
         _table = _bag.weight!;
         _table.requires_grad = false;
         _table.DetachFromDisposeScope();

@@ -52,7 +52,7 @@ internal sealed class AnchorContrast
     public static (Tensor Loss, List<Tensor> Gradients) Compute(FusionOptions options, List<Tensor> views, Tensor anchors, Tensor? negatives)
     {
         var contrast = new AnchorContrast(options, views, anchors, negatives);
-        var (loss, negativeGradients) = contrast.Run(options.ContrastiveBlockSize);
+        var (loss, negativeGradients) = contrast.Run(TileProducts.Side(options, anchors.device));
         var gradients = negatives is null ? negativeGradients : [.. views.Select(view => zeros_like(view))]; // [I, d]
         var scale = 1.0 / (anchors.shape[0] * options.TermCount(views.Count - 1));
         for (var v = 0; v < gradients.Count; v++)

@@ -6,7 +6,7 @@ namespace Micro.MLNet.Model;
 
 /// <summary>The projection of features that are kept in 16 bits, computed and differentiated in 32, block by block.</summary>
 /// <remarks>Y = X Wᵀ + b; ∂W = ∂Yᵀ X, ∂b = Σ_i ∂y_i   MICRO Eq. (4)</remarks>
-internal sealed class BlockedProjection : autograd.SingleTensorFunction<BlockedProjection>
+internal sealed class BlockedProjection : OwnedFunction<BlockedProjection>
 {
     /// <inheritdoc/>
     public override string Name => nameof(BlockedProjection);
@@ -32,12 +32,12 @@ internal sealed class BlockedProjection : autograd.SingleTensorFunction<BlockedP
     }
 
     /// <inheritdoc/>
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
     {
         using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var (features, gradient) = (saved[0], zeros_like(saved[1]));                                // [I, f_m], [d, f_m]
-        FeatureBlocks.ForEach(features, (start, rows) => gradient.addmm_(grad_output.narrow(0, start, rows.shape[0]).t(), rows, 1, 1));
-        return [null!, gradient.MoveToOuterDisposeScope(), grad_output.sum(dim: 0).MoveToOuterDisposeScope()];
+        FeatureBlocks.ForEach(features, (start, rows) => gradient.addmm_(upstream.narrow(0, start, rows.shape[0]).t(), rows, 1, 1));
+        return [null!, gradient.MoveToOuterDisposeScope(), upstream.sum(dim: 0).MoveToOuterDisposeScope()];
     }
 }

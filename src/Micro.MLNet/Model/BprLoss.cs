@@ -30,7 +30,9 @@ internal static class BprLoss
     /// <returns>[].</returns>
     public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
     {
-        var squares = users.square().sum().Plus(positives.square().sum()).Plus(negatives.square().sum()); // []
+        var squares = Square(users).Plus(Square(positives)).Plus(Square(negatives));                        // []
         return squares.Times(0.5 * options.L2Weight!.Value / options.BatchSize!.Value);                    // []
     }
+
+    private static Tensor Square(Tensor rows) => rows.pow(Scalars.Of(2)).sum();                            // []
 }

@@ -58,7 +58,7 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
         return (Transfer.ToDevice(drawn[..anchorCount], device), negatives is null ? null : Transfer.ToDevice(drawn[anchorCount..], device));
     }
 
-    private sealed class BlockedContrast : autograd.SingleTensorFunction<BlockedContrast>
+    private sealed class BlockedContrast : OwnedFunction<BlockedContrast>
     {
         public override string Name => nameof(BlockedContrast);
 
@@ -75,8 +75,8 @@ internal sealed class ContrastiveLoss(FusionOptions options, Random random)
             return loss.MoveToOuterDisposeScope();
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
-            [.. ctx.get_saved_variables().Select(gradient => gradient.mul_(grad_output)), null!, null!, null!]; // in place: nothing else holds them
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream) =>
+            [.. ctx.get_saved_variables().Select(gradient => gradient.mul_(upstream)), null!, null!, null!]; // in place: nothing else holds them
 
         private static T WithTensorFloat32<T>(bool isWanted, Func<T> body)
         {

@@ -52,7 +52,7 @@ internal sealed class ExactContrast
 
     private (Tensor Loss, List<Tensor> Gradients) Compute()
     {
-        var side = _options.ContrastiveBlockSize;
+        var side = TileProducts.Side(_options, _views[0].device);
         var blocks = _views.Select(view => TileProducts.Factor(_options.Precision, view).split(side)).ToList(); // [B, d]
         var workers = Enumerable.Range(0, TorchWorkers.Count(_views[0].device, blocks[0].Length))
             .Select(_ => new Worker(_options, blocks, SumCount, _views[0]))

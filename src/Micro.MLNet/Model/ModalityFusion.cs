@@ -20,8 +20,8 @@ internal sealed class ModalityFusion : nn.Module
     public ModalityFusion(int dimension, Tensor? missing, Device device)
         : base(nameof(ModalityFusion))
     {
-        _transform = nn.Linear(dimension, dimension, device: device);
-        _query = nn.Linear(dimension, 1, hasBias: false, device: device);
+        _transform = RankingNetwork.CreateLinear(dimension, dimension, device);
+        _query = RankingNetwork.CreateLinear(dimension, 1, device, hasBias: false);
         _missing = missing;
         // not RegisterComponents, which refuses fields that are null
         register_module("transform", _transform);

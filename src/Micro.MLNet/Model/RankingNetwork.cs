@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Graphs;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -60,10 +61,18 @@ internal abstract class RankingNetwork : nn.Module
     public virtual Tensor? AuxiliaryLoss(NetworkOutput output, Tensor users, Tensor items) => null;
 
     /// <summary>A parameter drawn from Xavier's uniform distribution.</summary>
+    /// <remarks>Drawn on the CPU, as every weight is: a seed then gives every device the same weights to start from.</remarks>
     protected static Parameter CreateEmbedding(long rows, long dimension, Device device)
     {
-        var values = empty(rows, dimension, ScalarType.Float32, device);                            // [n, d]
+        var values = empty(rows, dimension, ScalarType.Float32);                                    // [n, d]
         nn.init.xavier_uniform_(values);
-        return nn.Parameter(values);
+        return nn.Parameter(values.to(device));
     }
+
+    /// <summary>A linear layer with torch's initial weights.</summary>
+    /// <param name="inputs">Width of what comes in.</param>
+    /// <param name="outputs">Width of what goes out.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="hasBias">Whether a bias is added.</param>
+    internal static Linear CreateLinear(long inputs, long outputs, Device device, bool hasBias = true) => nn.Linear(inputs, outputs, hasBias).to(device);
 }

@@ -7,6 +7,11 @@ namespace Micro.MLNet.Model;
 /// <summary>Products with tiles of similarities whose factors are rounded as <see cref="FusionOptions.Precision"/> says. One per thread.</summary>
 internal sealed class TileProducts
 {
+    /// <summary>Rows and columns of a tile on a CPU: what its cache holds.</summary>
+    public const long SideOnCpu = 256;
+
+    private const long SideOnGpu = 4096; // launching the products of smaller ones takes longer than the products
+
     private readonly Tensor? _rounded;
 
     /// <summary>Sets the memory for a rounded tile aside.</summary>
@@ -17,6 +22,10 @@ internal sealed class TileProducts
     {
         _rounded = precision == ProductPrecision.BFloat16 ? empty(entries, ScalarType.BFloat16, like.device) : null; // [entries]
     }
+
+    /// <summary>Rows and columns of a tile.</summary>
+    public static long Side(FusionOptions options, Device device) =>
+        options.ContrastiveBlockSize ?? (device.type == TorchSharp.DeviceType.CPU ? SideOnCpu : SideOnGpu);
 
     /// <summary>A matrix as a factor.</summary>
     public static Tensor Factor(ProductPrecision precision, Tensor matrix) => precision == ProductPrecision.BFloat16 ? matrix.to(ScalarType.BFloat16) : matrix;

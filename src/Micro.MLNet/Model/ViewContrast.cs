@@ -21,7 +21,7 @@ internal static class ViewContrast
     public static Tensor Compute(Tensor anchors, Tensor nodes, Tensor positives, double temperature, long blockNumbers = BlockNumbers) =>
         Blocked.apply(anchors, nodes, positives, temperature, blockNumbers);
 
-    private sealed class Blocked : autograd.SingleTensorFunction<Blocked>
+    private sealed class Blocked : OwnedFunction<Blocked>
     {
         public override string Name => nameof(ViewContrast);
 
@@ -52,10 +52,10 @@ internal static class ViewContrast
             return loss.MoveToOuterDisposeScope();
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        protected override List<Tensor> Backward(autograd.AutogradContext ctx, Tensor upstream)
         {
             var gradients = ctx.get_saved_variables();
-            return [gradients[0].mul_(grad_output), gradients[1].mul_(grad_output), null!, null!, null!]; // in place: nothing else holds them
+            return [gradients[0].mul_(upstream), gradients[1].mul_(upstream), null!, null!, null!]; // in place: nothing else holds them
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed record FusionOptions
     public ContrastiveItems Items { get; init; } = ContrastiveItems.Auto;
 
     /// <summary>Rows of the similarity matrix computed at a time; changes memory and speed, not the result.</summary>
-    /// <value>Default 256. Range [1, 65536].</value>
-    public int ContrastiveBlockSize { get; init; } = 256;
+    /// <value>Default null: 256 on a CPU, whose cache then holds a block; 4096 on a GPU, where each of many small products would wait to be launched. Range [1, 65536].</value>
+    public int? ContrastiveBlockSize { get; init; }
 
     /// <summary>How exactly the similarities of a step and their gradient are multiplied out; sums and all else stay in single precision.</summary>
     /// <value>Default <see cref="ProductPrecision.Full"/>.</value>
@@ -47,7 +47,7 @@ public sealed record FusionOptions
         faults.Require(Temperature is >= 0.02 and <= 100, "Fusion.Temperature", Temperature, "use a value in [0.02, 100]; 0.5 is a good start");
         faults.Require(Enum.IsDefined(Directions), "Fusion.Directions", Directions, $"use a named value of {nameof(ContrastiveDirections)}");
         faults.Require(Enum.IsDefined(Reduction), "Fusion.Reduction", Reduction, $"use a named value of {nameof(ContrastiveReduction)}");
-        faults.Require(ContrastiveBlockSize is >= 1 and <= 65536, "Fusion.ContrastiveBlockSize", ContrastiveBlockSize, "use a whole number in [1, 65536]; 256 is a good start");
+        faults.Require(ContrastiveBlockSize is null or (>= 1 and <= 65536), "Fusion.ContrastiveBlockSize", ContrastiveBlockSize, "use a whole number in [1, 65536], or null to fit the device");
         faults.Require(Enum.IsDefined(Precision), "Fusion.Precision", Precision, $"use a named value of {nameof(ProductPrecision)}");
         Items.Validate(faults);
     }

@@ -103,7 +103,7 @@ internal static class MemoryEstimator
         var (anchors, negatives) = options.Fusion.Items.SampleSizes(itemCount);
         var view = itemCount * options.Backbone.EmbeddingDimension * Float;
         var workers = Math.Min(options.Optimization.ThreadCount ?? Environment.ProcessorCount, 64);
-        var side = (long)options.Fusion.ContrastiveBlockSize;
+        var side = options.Fusion.ContrastiveBlockSize ?? TileProducts.SideOnCpu;
         var block = anchors is null ? side * side : 3 * (negatives ?? itemCount) * AnchorContrast.RowsInBlock(side, anchors.Value, negatives ?? itemCount);
         var perWorker = ((modalities + 1) * (negatives is null ? view : negatives.Value * options.Backbone.EmbeddingDimension * Float)) + (block * Float);
         return ((modalities + 1) * view * 4) + (workers * perWorker);

@@ -174,6 +174,7 @@ internal sealed partial class TrainingLoop
         using var scope = NewDisposeScope();
         var (loss, parts) = LossOf(batch, _network.Forward(rebuildGraphs));                         // [], [3]
         loss.backward();
+        OwnedTensors.Release();
         _optimizer.Step(rate);
         _average?.Update();
         totals.AddInPlace(parts);

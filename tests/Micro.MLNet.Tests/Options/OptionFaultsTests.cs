@@ -108,7 +108,7 @@ public sealed class OptionFaultsTests
             - Fusion.Temperature is 0: use a value in [0.02, 100]; 0.5 is a good start.
             - Fusion.Directions is 99: use a named value of ContrastiveDirections.
             - Fusion.Reduction is 99: use a named value of ContrastiveReduction.
-            - Fusion.ContrastiveBlockSize is 0: use a whole number in [1, 65536]; 256 is a good start.
+            - Fusion.ContrastiveBlockSize is 0: use a whole number in [1, 65536], or null to fit the device.
             - Fusion.Precision is 9: use a named value of ProductPrecision.
             """);
     }

@@ -59,5 +59,5 @@ internal sealed class NgcfBackbone : Backbone
     }
 
     private static ModuleList<Linear> CreateTransforms(BackboneOptions options, Device device) =>
-        new([.. Enumerable.Range(0, options.LayerCount).Select(_ => nn.Linear(options.EmbeddingDimension, options.EmbeddingDimension, device: device))]);
+        new([.. Enumerable.Range(0, options.LayerCount).Select(_ => RankingNetwork.CreateLinear(options.EmbeddingDimension, options.EmbeddingDimension, device))]);
 }

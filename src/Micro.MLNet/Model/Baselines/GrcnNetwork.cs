@@ -130,7 +130,7 @@ internal sealed class GrcnNetwork : RankingNetwork
         {
             _features = ItemFeatures.Upload(modality.Features, device);
             _preference = preference;
-            _projection = nn.Linear(modality.Features.Width, preference.shape[1], device: device);
+            _projection = RankingNetwork.CreateLinear(modality.Features.Width, preference.shape[1], device);
             RegisterComponents();
         }
 

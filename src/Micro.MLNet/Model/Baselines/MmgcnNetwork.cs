@@ -71,7 +71,7 @@ internal sealed class MmgcnNetwork : RankingNetwork
             _graph = graph;
             _features = features;
             _preference = preference;
-            _projection = nn.Linear(features.shape[1], options.EmbeddingDimension, device: device);
+            _projection = RankingNetwork.CreateLinear(features.shape[1], options.EmbeddingDimension, device);
             _layers = new ModuleList<Layer>([.. Enumerable.Range(0, options.LayerCount).Select(_ => new Layer(options, device))]);
             RegisterComponents();
         }
@@ -114,9 +114,9 @@ internal sealed class MmgcnNetwork : RankingNetwork
         {
             var dimension = options.EmbeddingDimension;
             _concatenates = options.Combination == LayerCombination.Concatenate;
-            _neighbors = nn.Linear(dimension, dimension, hasBias: false, device: device);
-            _self = nn.Linear(dimension, dimension, device: device);
-            _combination = nn.Linear(_concatenates ? 2 * dimension : dimension, dimension, device: device);
+            _neighbors = RankingNetwork.CreateLinear(dimension, dimension, device, hasBias: false);
+            _self = RankingNetwork.CreateLinear(dimension, dimension, device);
+            _combination = RankingNetwork.CreateLinear(_concatenates ? 2 * dimension : dimension, dimension, device);
             RegisterComponents();
         }
 

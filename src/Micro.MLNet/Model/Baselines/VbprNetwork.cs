@@ -71,7 +71,7 @@ internal sealed class VbprNetwork : RankingNetwork
     // No bias in E f, which would only shift scores by θ_u·b: ItemFeatures.Project wants one, so a frozen zero.
     private static Linear CreateProjection(int width, int dimension, Device device)
     {
-        var projection = nn.Linear(width, dimension + 1, device: device);
+        var projection = RankingNetwork.CreateLinear(width, dimension + 1, device);
         using var noGradient = no_grad();
         projection.weight.narrow(0, dimension, 1).zero_().Dispose();                                // β' starts at 0
         projection.bias!.zero_().Dispose();
