@@ -60,6 +60,12 @@ internal abstract class RankingNetwork : nn.Module
     /// <param name="items">The batch's positive and then its negative items, int64 [2B].</param>
     public virtual Tensor? AuxiliaryLoss(NetworkOutput output, Tensor users, Tensor items) => null;
 
+    /// <summary>Whether a parameter has a row for each user or item by itself: id embeddings, and features that are trained.</summary>
+    public bool IsTable(Parameter parameter) =>
+        parameter.Handle == UserEmbedding.Handle
+        || parameter.Handle == ItemEmbedding.Handle
+        || Layers.Any(layer => layer.TrainsFeatures && parameter.Handle == layer.RawFeatures.Handle);
+
     /// <summary>A parameter drawn from Xavier's uniform distribution.</summary>
     /// <remarks>Drawn on the CPU, as every weight is: a seed then gives every device the same weights to start from.</remarks>
     protected static Parameter CreateEmbedding(long rows, long dimension, Device device)

@@ -19,7 +19,7 @@ public sealed partial class Recommender
     {
         _model = model;
         _similarity = new Lazy<ItemSimilarity>(() => new ItemSimilarity(_model), LazyThreadSafetyMode.ExecutionAndPublication);
-        _popularity = new Lazy<float[]>(CountInteractions, LazyThreadSafetyMode.ExecutionAndPublication);
+        _popularity = new Lazy<float[]>(() => Array.ConvertAll(_model.Popularity.ToArray(), count => (float)count), LazyThreadSafetyMode.ExecutionAndPublication);
         _foldIn = new Lazy<UserFoldIn>(() => new UserFoldIn(_model), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
@@ -175,6 +175,4 @@ public sealed partial class Recommender
                 "Use a Try form, or train again with interactions or features of this item.",
                 nameof(itemId));
     }
-
-    private float[] CountInteractions() => Array.ConvertAll(_model.Seen.CountByItem(), count => (float)count);
 }

@@ -36,7 +36,7 @@ internal sealed record TrainingState(
         }
     }
 
-    /// <summary>A parameter by the end of its name.</summary>
+    /// <summary>A parameter by its name.</summary>
     /// <exception cref="ArgumentException">The network had none of this name.</exception>
     public NamedTensor Parameter(string name) =>
         Parameters.FirstOrDefault(parameter => parameter.Name == name)

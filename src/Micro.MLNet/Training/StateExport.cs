@@ -4,7 +4,6 @@ using Micro.MLNet.Core;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Micro.MLNet.Training;
@@ -19,13 +18,12 @@ internal static class StateExport
     public static TrainingState Export(RankingNetwork network, Tensor? itemMask, FitOptions options)
     {
         var layers = network.Layers;
-        Parameter[] tables = [network.UserEmbedding, network.ItemEmbedding];
         return new TrainingState(
             SettingsOf(options),
             EmbeddingExport.ToTable(network.UserEmbedding),
             EmbeddingExport.ToTable(itemMask is null ? network.ItemEmbedding : network.ItemEmbedding * itemMask),
             [.. network.named_parameters()
-                .Where(named => !tables.Concat(layers.Where(layer => layer.TrainsFeatures).Select(layer => layer.RawFeatures)).Any(other => other.Handle == named.parameter.Handle))
+                .Where(named => !network.IsTable(named.parameter))
                 .Select(named => new NamedTensor(named.name, [.. named.parameter.shape.Select(length => (int)length)], EmbeddingExport.ToArray(named.parameter)))],
             [.. layers.Select(layer => new ModalityState(
                 layer.TrainsFeatures ? CompactFeatures.Of(ToMatrix(layer)) : None,

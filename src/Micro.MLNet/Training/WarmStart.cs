@@ -56,7 +56,7 @@ internal sealed partial class WarmStart(FittedModel model, Action<WarmStartRepor
         string[] known = [.. model.Modalities.Select(modality => modality.Name)];
         var saved = _state.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         var (carried, fresh) = (0, new List<string>());
-        foreach (var (name, parameter) in network.named_parameters().Where(named => !IsTable(network, named.parameter)))
+        foreach (var (name, parameter) in network.named_parameters().Where(named => !network.IsTable(named.parameter)))
         {
             var source = saved.GetValueOrDefault(Rename(name, names, known));
             var rows = RowsOf(name, users, items, nodes);
@@ -98,11 +98,6 @@ internal sealed partial class WarmStart(FittedModel model, Action<WarmStartRepor
         parameter.shape.Length == source.Shape.Count
         && parameter.shape.Select(length => (int)length).Skip(rows is null ? 0 : 1).SequenceEqual(source.Shape.Skip(rows is null ? 0 : 1))
         && (sameModalities || name != "_importance");
-
-    private static bool IsTable(RankingNetwork network, Parameter parameter) =>
-        parameter.Handle == network.UserEmbedding.Handle
-        || parameter.Handle == network.ItemEmbedding.Handle
-        || network.Layers.Any(layer => layer.TrainsFeatures && parameter.Handle == layer.RawFeatures.Handle);
 
     // A row of zeros was masked at export, for an item that nobody had: it starts as usual.
     private static void CopyRows(Parameter target, ReadOnlySpan<float> source, int[] rows)
