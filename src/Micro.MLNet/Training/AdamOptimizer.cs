@@ -34,6 +34,9 @@ internal sealed class AdamOptimizer : IDisposable
         _zeroGradMode = zeroGradMode;
     }
 
+    /// <summary>Whether parameters on a CPU are stepped by torch's operators too, as those on a GPU are: for tests.</summary>
+    public bool UsesTorchEverywhere { get; init; }
+
     /// <summary>First and second moments of each parameter.</summary>
     public IEnumerable<Tensor> Moments => _states.SelectMany(state => new[] { state.First, state.Second });
 
@@ -66,7 +69,7 @@ internal sealed class AdamOptimizer : IDisposable
             state.Steps++;
             var step = (float)(learningRate / (1 - Math.Pow(Beta1, state.Steps)));
             var rootCorrection = (float)Math.Sqrt(1 - Math.Pow(Beta2, state.Steps));
-            if (state.Parameter.device_type == TorchSharp.DeviceType.CPU)
+            if (state.Parameter.device_type == TorchSharp.DeviceType.CPU && !UsesTorchEverywhere)
             {
                 StepOnCpu(state, gradient, step, rootCorrection);
             }

@@ -105,6 +105,9 @@ public sealed class RankingMetricTests
     }
 
     [TestMethod]
-    public void Compute_UnknownKind_Throws() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RankingMetric.Compute((RankingMetricKind)99, Ranked, Relevant, 1));
+    public void Compute_UnknownKind_NamesTheKnown()
+    {
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RankingMetric.Compute((RankingMetricKind)99, Ranked, Relevant, 1));
+        Assert.StartsWith("The metric is 99, but must be one of Recall, Precision, Ndcg, HitRate, MeanAveragePrecision, MeanReciprocalRank.", error.Message);
+    }
 }

@@ -50,6 +50,7 @@ public sealed class GraphNormalizerTests
     public void Apply_UnnamedValue_Throws()
     {
         using var scope = NewDisposeScope();
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GraphNormalizer.Apply(Lists(), (GraphNormalization)9));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => GraphNormalizer.Apply(Lists(), (GraphNormalization)9));
+        Assert.StartsWith("Use a named value of GraphNormalization.", error.Message);
     }
 }

@@ -69,6 +69,31 @@ public sealed class PropagationTests
     }
 
     [TestMethod]
+    public void EdgeDots_MoreThanOneBlock_EqualsGatheringAll()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        const int Nodes = 500;
+        var neighbors = randint(Nodes, [Nodes, 90], ScalarType.Int64); // 45,000 edges of 64 numbers: three blocks
+        using var graph = new NeighborLists(neighbors, ones(Nodes, 90)).ToGraph();
+        var (sources, targets) = (randn(Nodes, 64), randn(Nodes, 64));
+
+        var expected = (sources.index_select(0, neighbors.flatten()).view(Nodes, 90, 64) * targets.unsqueeze(1)).sum(2).flatten();
+        TensorAssert.AreClose(expected, Propagation.EdgeDots(graph, sources, targets), 1e-4, "dots");
+    }
+
+    [TestMethod]
+    public void Rows_ZeroRow_GetsAZeroGradient()
+    {
+        using var scope = NewDisposeScope();
+        var matrix = tensor(new[,] { { 0f, 0f }, { 3f, 4f } }).requires_grad_();
+        (Normalize.Rows(matrix) * tensor(new[] { 1f, 2f })).sum().backward();
+
+        // (g - y (y·g)) / ‖x‖ with y = (.6, .8), g = (1, 2)
+        TensorAssert.AreClose(tensor(new[,] { { 0f, 0f }, { -0.064f, 0.048f } }), matrix.grad!, 1e-6, "gradient");
+    }
+
+    [TestMethod]
     public void Multiply_GraphWithoutEdges_IsZero()
     {
         using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Micro.MLNet.Graphs;
 using Micro.MLNet.Model;
 using Micro.MLNet.Options;
 using Micro.MLNet.Tests.Graphs;
@@ -160,6 +161,57 @@ public sealed class ContrastiveLossTests
         AssertMean(one, oneGradients, [ExactContrast.Compute(options, unit)]);
         AssertMean(anchored, anchoredGradients, [AnchorContrast.Compute(options, unit, arange(20, ScalarType.Int64), null)]);
         Assert.AreEqual(3, get_num_threads());
+    }
+
+    // of 33,000 items Auto draws 128 anchors, and 16,384 others as their negatives
+    [TestMethod]
+    public void Compute_AutoOnManyItems_DrawsAnchorsAndOtherNegatives()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(10);
+        var options = new FusionOptions();
+        var (views, fused) = Leaves(1, 33_000);
+        var loss = new ContrastiveLoss(options, new Random(4)).Compute(views, fused, zeros(1, ScalarType.Int64));
+
+        int[] items = [.. Enumerable.Range(0, 33_000)];
+        RandomDraw.ToFront(items, 128 + 16_384, new Random(4));
+        Tensor Drawn(Range range) => tensor(items[range].Select(item => (long)item).ToArray());
+        var (expected, _) = AnchorContrast.Compute(
+            options,
+            [Normalize.Rows(fused).detach(), Normalize.Rows(views[0]).detach()],
+            Drawn(..128),
+            Drawn(128..(128 + 16_384)));
+        Assert.AreEqual(expected.item<float>(), loss.item<float>(), 1e-6);
+    }
+
+    // 8 tiles' worth of 256² exponentials, no fewer rows than 64, no more than a tile's side or than there are anchors
+    [TestMethod]
+    [DataRow(256, 128, 7050, 74)]
+    [DataRow(256, 128, 100_000, 64)]
+    [DataRow(256, 40, 7050, 40)]
+    [DataRow(256, 1000, 500, 256)]
+    [DataRow(16, 128, 7050, 16)]
+    public void RowsInBlock_SideAnchorsAndNegatives_FitsTheCache(int side, int anchors, int negatives, int expected) =>
+        Assert.AreEqual(expected, AnchorContrast.RowsInBlock(side, anchors, negatives));
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Compute_TensorFloat32_LeavesTorchsSettingAsItWas(bool before)
+    {
+        using var scope = NewDisposeScope();
+        var (views, fused) = Leaves(1, 8);
+        var setting = backends.cuda.matmul.allow_tf32;
+        try
+        {
+            backends.cuda.matmul.allow_tf32 = before;
+            new ContrastiveLoss(new FusionOptions { Precision = ProductPrecision.TensorFloat32 }, new Random(1)).Compute(views, fused, zeros(1, ScalarType.Int64));
+            Assert.AreEqual(before, backends.cuda.matmul.allow_tf32);
+        }
+        finally
+        {
+            backends.cuda.matmul.allow_tf32 = setting;
+        }
     }
 
     [TestMethod]

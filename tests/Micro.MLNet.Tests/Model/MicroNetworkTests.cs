@@ -150,6 +150,8 @@ public sealed class MicroNetworkTests
         using var built = NetworkFactory.Create(Planted.Dataset(), options, 1, CPU);
 
         Assert.HasCount(expected, built.Network.parameters());
+        string[] names = [.. built.Network.named_parameters().Select(named => named.name)];
+        CollectionAssert.IsSubsetOf(new[] { "_fusion.transform.weight", "_fusion.transform.bias", "_fusion.query.weight" }, names, string.Join(", ", names));
     }
 
     [TestMethod]

@@ -18,7 +18,7 @@ public sealed class SimilarityTileTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         var tile = ((rand(rows, columns) * 2) - 1) * 50; // the range that options allow
-        var (expected, kept) = (tile.to(ScalarType.Float64).exp(), tile.clone());
+        var (expected, kept, before) = (tile.to(ScalarType.Float64).exp(), tile.clone(), tile.clone());
         var (rowSums, columnSums) = (ones(rows), ones(columns));
 
         SimilarityTile.AddSums(tile, rowSums, columnSums, keep: false);
@@ -27,6 +27,7 @@ public sealed class SimilarityTileTests
         AssertRelative(expected.sum(1) + 1, rowSums);
         AssertRelative(expected.sum(dim: 0) + 1, columnSums);
         AssertRelative(expected, kept);
+        Assert.IsTrue(tile.equal(before).all().item<bool>(), "a tile that isn't kept stays as it was");
     }
 
     [TestMethod]
@@ -68,6 +69,11 @@ public sealed class SimilarityTileTests
         Assert.AreEqual(1 + Math.E, rowSums.item<double>(), 1e-12);
         CollectionAssert.AreEqual(new[] { 1.0, Math.E }, columnSums.data<double>().ToArray());
         CollectionAssert.AreEqual(new[] { 2.0, 3 * Math.E }, tile.data<double>().ToArray());
+        var kept = tensor(new[,] { { 0.0, 1.0 } });
+        SimilarityTile.AddSums(kept, zeros(1, ScalarType.Float64), null, keep: true);
+        CollectionAssert.AreEqual(new[] { 1.0, Math.E }, kept.data<double>().ToArray());
+        SimilarityTile.Weigh(kept, tensor(new[] { 2.0 }), null);
+        CollectionAssert.AreEqual(new[] { 2 * Math.E, 2 * Math.Exp(Math.E) }, kept.data<double>().ToArray());
     }
 
     private static void AssertRelative(Tensor expected, Tensor actual) =>
