@@ -101,19 +101,16 @@ internal static class KnnGraphBuilder
         return (present is null ? scales : scales * present).data<float>().ToArray();
     }
 
-    // topk leaves the order of equal values open: rows where the k-th value has an equal beyond the cut are settled by a stable sort.
+    // topk leaves the order of equal values open: rows with equal ones, the first beyond the cut included, are settled by a stable sort.
     private static Tensor TopIndices(Tensor block, int kept)
     {
         var wanted = (int)Math.Min(kept + 1, block.shape[1]);
         var (values, indices) = block.topk(wanted, 1, true, true);                                  // [B, k + 1]
-        if (wanted > kept)
+        var tied = values.narrow(1, 0, wanted - 1).eq(values.narrow(1, 1, wanted - 1)).any(1).nonzero().flatten(); // [T]
+        if (tied.shape[0] > 0)
         {
-            var tied = values.select(1, kept - 1).eq(values.select(1, kept)).nonzero().flatten();   // [T]
-            if (tied.shape[0] > 0)
-            {
-                var (_, order) = sort(block.index_select(0, tied), dim: 1, descending: true, stable: true);
-                indices.index_copy_(0, tied, order.narrow(1, 0, wanted));
-            }
+            var (_, order) = sort(block.index_select(0, tied), dim: 1, descending: true, stable: true);
+            indices.index_copy_(0, tied, order.narrow(1, 0, wanted));
         }
 
         return indices.narrow(1, 0, kept);                                                          // [B, k]

@@ -216,14 +216,54 @@ public sealed class InteractionSplitterTests
     [DataRow(0.5, 0.5)]
     [DataRow(0.0, 0.0)]
     [DataRow(double.NaN, 0.1)]
-    public void PerUserRatio_SharesOutOfRange_Throws(double validation, double test) =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => InteractionSplitter.PerUserRatio([0], [0], 1, validation, test));
+    public void Splits_SharesOutOfRange_Throw(double validation, double test)
+    {
+        Action[] splits =
+        [
+            () => InteractionSplitter.PerUserRatio([0], [0], 1, validation, test),
+            () => InteractionSplitter.TemporalPerUser([0], [0], [0L], validation, test),
+            () => InteractionSplitter.TemporalGlobal([0], [0], [0L], validation, test),
+        ];
+        foreach (var split in splits)
+        {
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ArgumentOutOfRangeException>(split).Message,
+                "for test, but neither may be negative and their sum must lie strictly between 0 and 1",
+                StringComparison.Ordinal);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(0.0, 0.2)]
+    [DataRow(0.2, 0.0)]
+    public void PerUserRatio_OneShareZero_LeavesThatPartEmpty(double validation, double test)
+    {
+        var (users, items) = UserOf(10);
+        AssertCounts(InteractionSplitter.PerUserRatio(users, items, 1, validation, test), 8, (int)(10 * validation), (int)(10 * test));
+    }
+
+    [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(1.0)]
+    public void ColdItems_ShareOutOfRange_Throws(double share) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => InteractionSplitter.ColdItems([0], [0], 1, share));
+
+    // 0.999 of 200 items rounds down to 199
+    [TestMethod]
+    public void ColdItems_NearlyAll_LeavesOneWarm()
+    {
+        var (users, items) = UserOf(200);
+        AssertCounts(InteractionSplitter.ColdItems(users, items, 1, 0.999), 1, 99, 100);
+    }
 
     [TestMethod]
     public void Splits_BadArrays_Throw()
     {
         Assert.ThrowsExactly<ArgumentException>(() => InteractionSplitter.PerUserRatio([0, 1], [0], 1));
-        Assert.ThrowsExactly<ArgumentException>(() => InteractionSplitter.LeaveOneOut([0], [0], [1L, 2]));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => InteractionSplitter.LeaveOneOut([0], [0], [1L, 2])).Message, "The list of times", StringComparison.Ordinal);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => InteractionSplitter.ColdItems([0, 1], [0], 1)).Message, "The list of item indices", StringComparison.Ordinal);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => InteractionSplitter.PublishedRule([-1], [0], 1));
         Assert.IsEmpty(InteractionSplitter.PerUserRatio([], [], 1));
     }

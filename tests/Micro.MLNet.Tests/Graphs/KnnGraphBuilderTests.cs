@@ -86,6 +86,28 @@ public sealed class KnnGraphBuilderTests
         TensorAssert.AreClose([0, 0, 0, 0], dense.t()[1], 0);
     }
 
+    // What a GPU searches by, here on the CPU beside the CPU's own search. Whole numbers from 0 to 2 tie all the time, and multiply out exactly; 3,000 items are two blocks.
+    [TestMethod]
+    [DataRow(40, 10, true)]
+    [DataRow(40, 10, false)]
+    [DataRow(40, 50, true)]
+    [DataRow(40, 50, false)]
+    [DataRow(40, 0, true)]
+    [DataRow(3000, 10, false)]
+    public void KeepLargest_ManyEqualValues_EqualsTheSearchOfTheCpu(int itemCount, int neighborCount, bool includeSelf)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        var features = randint(3, [itemCount, 4], ScalarType.Int64).to(ScalarType.Float32);
+        float[] scales = [.. Enumerable.Repeat(1f, itemCount)];
+
+        var expected = ExactNeighbors.Search(features, scales, neighborCount, includeSelf).ToIndices(prependSelf: false, CPU);
+        var found = KnnGraphBuilder.KeepLargest(features, neighborCount, includeSelf);
+
+        CollectionAssert.AreEqual(expected.shape, found.shape);
+        Assert.IsTrue(found.equal(expected).all().item<bool>());
+    }
+
     [TestMethod]
     public void Build_ManyItems_EqualsBruteForce()
     {

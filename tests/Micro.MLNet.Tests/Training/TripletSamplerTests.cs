@@ -28,6 +28,31 @@ public sealed class TripletSamplerTests
     }
 
     [TestMethod]
+    public void ByInteraction_TwoEpochs_DrawInDifferentOrders()
+    {
+        var train = Interactions.Build(1, 100, new int[50], [.. Enumerable.Range(0, 50)]);
+        var sampler = new TripletSampler(train, new OptimizationOptions { BatchSize = 50, Sampling = TripletSampling.ByInteraction }, new Random(1));
+        long[] Epoch() => [.. sampler.DrawEpoch().Single().Positives];
+        var (first, second) = (Epoch(), Epoch());
+
+        CollectionAssert.AreEquivalent(first, second);
+        Assert.IsFalse(first.SequenceEqual(second));
+        Assert.IsFalse(first.SequenceEqual(first.Order()));
+    }
+
+    [TestMethod]
+    public void Negatives_UserWithAllButTwo_FindsEachAboutEquallyOften()
+    {
+        var train = Interactions.Build(1, 5000, new int[4998], [.. Enumerable.Range(1, 4998)]);
+        var sampler = new TripletSampler(train, new OptimizationOptions { BatchSize = 400 }, new Random(5));
+        var negatives = sampler.DrawEpoch().First().Negatives;
+
+        Assert.IsTrue(negatives.All(item => item is 0 or 4999));
+        var share = negatives.Count(item => item == 0) / (double)negatives.Length;
+        Assert.IsTrue(share is > 0.4 and < 0.6, $"{share}"); // 0.5 ± 4 standard deviations
+    }
+
+    [TestMethod]
     [DataRow(TripletSampling.ByInteraction)]
     [DataRow(TripletSampling.ByUser)]
     public void DrawBatch_Negatives_AreNeverSeen(TripletSampling sampling)
