@@ -98,7 +98,7 @@ internal sealed class AttentionGraph : IDisposable
         {
             var graph = (AttentionGraph)ctx.get_data("graph");
             var nodes = ctx.get_saved_variables()[0];                                               // [N, d]
-            using var gradient = upstream.contiguous();                                          // [E]
+            using var gradient = upstream.contiguous();                                             // [E]
             using var transposed = graph.MultiplyTransposed(nodes, gradient);                       // [N, d]
             return [graph._graph.Multiply(nodes, gradient).AddInPlace(transposed), null!];
         }

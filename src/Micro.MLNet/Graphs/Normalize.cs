@@ -41,7 +41,7 @@ internal static class Normalize
         {
             var saved = ctx.get_saved_variables();
             var (unit, scale) = (saved[0], saved[1]);                                               // [n, d], [n, 1]
-            var along = (unit * upstream).sum(1, true);                                          // [n, 1]
+            var along = (unit * upstream).sum(1, true);                                             // [n, 1]
             return [upstream.addcmul(unit, along, Scalars.MinusOne).mul_(scale)];
         }
     }

@@ -30,9 +30,9 @@ internal static class BprLoss
     /// <returns>[].</returns>
     public static Tensor L2(Tensor users, Tensor positives, Tensor negatives, OptimizationOptions options)
     {
-        var squares = Square(users).Plus(Square(positives)).Plus(Square(negatives));                        // []
+        var squares = Square(users).Plus(Square(positives)).Plus(Square(negatives));                // []
         return squares.Times(0.5 * options.L2Weight!.Value / options.BatchSize!.Value);                    // []
     }
 
-    private static Tensor Square(Tensor rows) => rows.pow(Scalars.Of(2)).sum();                            // []
+    private static Tensor Square(Tensor rows) => rows.pow(Scalars.Of(2)).sum();                     // []
 }
