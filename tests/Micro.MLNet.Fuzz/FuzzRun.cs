@@ -37,7 +37,7 @@ internal static partial class FuzzRun
             accepted += answer.Place is null ? 1 : 0;
             if (answer.Fault is not null)
             {
-                findings.TryAdd(answer.Place ?? answer.Fault[..8], new Finding(target.Name, n, answer.Fault, input));
+                findings.TryAdd(answer.Place ?? string.Concat(answer.Fault.Where(c => !char.IsAsciiDigit(c))), new Finding(target.Name, n, answer.Fault, input));
             }
 
             if (answers.Add(answer.Place) && corpus.Count < LargestCorpus && input.Length <= LongestSeed)

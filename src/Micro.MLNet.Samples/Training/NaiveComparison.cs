@@ -29,6 +29,7 @@ internal static class NaiveComparison
         return new NaiveSettings
         {
             Dimension = options.Backbone.EmbeddingDimension,
+            Members = options.Backbone.EnsembleSize ?? defaults.Members, // as many items as the library has one member for are more than the baseline can hold
             BackboneLayers = options.Backbone.LayerCount,
             NeighborCount = options.Graph.NeighborCount,
             SkipWeight = options.Graph.SkipWeight,

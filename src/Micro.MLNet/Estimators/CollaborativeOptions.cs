@@ -13,6 +13,6 @@ public sealed record CollaborativeOptions : RankingTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: false);
+        Backbone?.Validate(faults, RankingAlgorithm.Backbone);
     }
 }

@@ -24,7 +24,7 @@ public sealed record GrcnOptions : MultimodalTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: false);
+        Backbone?.Validate(faults, RankingAlgorithm.Grcn);
         faults.Require(RoutingCount is >= 0 and <= 20, nameof(RoutingCount), RoutingCount, "use a whole number in [0, 20]; 3 is a good start");
         faults.Require(Enum.IsDefined(MissingModality), nameof(MissingModality), MissingModality, $"use a named value of {nameof(Options.MissingModality)}");
     }

@@ -24,7 +24,7 @@ public sealed record LatticeOptions : MultimodalTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: true);
+        Backbone?.Validate(faults, RankingAlgorithm.Lattice);
         faults.Require(Graph is not null, nameof(Graph), Graph, $"use new {nameof(GraphOptions)}()");
         Graph?.Validate(faults);
     }

@@ -41,7 +41,7 @@ public sealed record MicroOptions : MultimodalTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: true);
+        Backbone?.Validate(faults, RankingAlgorithm.Micro);
         faults.Require(Graph is not null, nameof(Graph), Graph, $"use new {nameof(GraphOptions)}()");
         faults.Require(Fusion is not null, nameof(Fusion), Fusion, $"use new {nameof(FusionOptions)}()");
         Graph?.Validate(faults);

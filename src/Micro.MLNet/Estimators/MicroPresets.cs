@@ -18,6 +18,7 @@ internal static class MicroPresets
         {
             Kind = BackboneKind.LightGcn,
             EmbeddingDimension = 64,
+            EnsembleSize = 1,
             LayerCount = 2,
             Normalization = UserItemNormalization.Symmetric,
             MessageDropout = 0.1,

@@ -31,7 +31,7 @@ public sealed record MmgcnOptions : MultimodalTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: false);
+        Backbone?.Validate(faults, RankingAlgorithm.Mmgcn);
         faults.Require(Enum.IsDefined(MissingModality), nameof(MissingModality), MissingModality, $"use a named value of {nameof(Options.MissingModality)}");
     }
 }

@@ -16,7 +16,7 @@ public sealed record SglOptions : RankingTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: false);
+        Backbone?.Validate(faults, RankingAlgorithm.Sgl);
         faults.Require(SelfSupervision is not null, nameof(SelfSupervision), SelfSupervision, $"use new {nameof(SelfSupervisionOptions)}()");
         SelfSupervision?.Validate(faults);
     }

@@ -20,7 +20,7 @@ public sealed record VbprOptions : MultimodalTrainerOptions
     internal override void Validate(OptionFaults faults)
     {
         base.Validate(faults);
-        Backbone?.Validate(faults, withItemGraphs: false);
+        Backbone?.Validate(faults, RankingAlgorithm.Vbpr);
         faults.Require(Enum.IsDefined(MissingModality), nameof(MissingModality), MissingModality, $"use a named value of {nameof(Options.MissingModality)}");
     }
 }

@@ -13,6 +13,21 @@ internal static class Normalize
     /// <returns>[n, d].</returns>
     public static Tensor Rows(Tensor matrix) => matrix.requires_grad && is_grad_enabled() ? UnitRows.apply(matrix) : matrix * Scale(matrix);
 
+    /// <summary>The same for every member's part of each row by itself.</summary>
+    /// <param name="matrix">Members side by side, [n, E·d].</param>
+    /// <param name="memberCount">E.</param>
+    /// <returns>[n, E·d].</returns>
+    public static Tensor Members(Tensor matrix, int memberCount)
+    {
+        if (memberCount == 1)
+        {
+            return Rows(matrix);
+        }
+
+        var (rows, width) = (matrix.shape[0], matrix.shape[1]);
+        return Rows(matrix.reshape(rows * memberCount, width / memberCount)).view(rows, width);     // [n, E·d]
+    }
+
     /// <summary>1 / ‖x‖ row by row; 0 for a zero row.</summary>
     /// <param name="matrix">[n, d].</param>
     /// <returns>[n, 1].</returns>

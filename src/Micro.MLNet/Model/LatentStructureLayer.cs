@@ -33,7 +33,7 @@ internal sealed class LatentStructureLayer : nn.Module
         var options = fit.Graph!;
         _options = options;
         _cancellation = fit.GraphCancellation;
-        _projection = RankingNetwork.CreateLinear(modality.Features.Width, fit.Backbone.EmbeddingDimension, device);
+        _projection = RankingNetwork.CreateLinear(modality.Features.Width, fit.Backbone.Width, device);
         _rawFeatures = ItemFeatures.Upload(modality.Features, device, options.FineTuneFeatures);                 // [I, f_m]
         Present = modality.Features.HasMissing ? modality.Features.Present.ToArray() : null;
         _present = Present is null ? null : tensor(Array.ConvertAll(Present, present => present ? 1f : 0f), device: device).unsqueeze(1); // [I, 1]

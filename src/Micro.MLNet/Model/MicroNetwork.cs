@@ -20,12 +20,13 @@ internal sealed class MicroNetwork : RankingNetwork
     private readonly ContrastiveLoss? _contrast;
     private readonly double _contrastiveWeight;
     private readonly SparseGraph? _histories;
+    private readonly int _memberCount;
 
     /// <summary>Draws fresh parameters and builds the initial graphs.</summary>
     public MicroNetwork(RecommendationDataset dataset, FitOptions options, Backbone backbone, System.Random anchorRandom, Device device)
         : base(nameof(MicroNetwork))
     {
-        var (graph, fusion, dimension) = (options.Graph!, options.Fusion!, options.Backbone.EmbeddingDimension);
+        var (graph, fusion, dimension) = (options.Graph!, options.Fusion!, options.Backbone.Width);
         _userEmbedding = CreateEmbedding(dataset.Users.Count, dimension, device);
         _itemEmbedding = CreateEmbedding(dataset.Items.Count, dimension, device);
         _backbone = backbone;
@@ -33,6 +34,7 @@ internal sealed class MicroNetwork : RankingNetwork
         _fusion = new ModalityFusion(dimension, FindMissing(dataset, graph, device), device);
         _contrast = fusion.ContrastiveWeight > 0 ? new ContrastiveLoss(fusion, anchorRandom) : null;
         _contrastiveWeight = fusion.ContrastiveWeight;
+        _memberCount = options.Backbone.MemberCount;
         _histories = fusion.EnrichUsers ? UserItemGraphBuilder.BuildHistories(dataset.Train, device) : null;
         RegisterComponents();
     }
@@ -60,8 +62,8 @@ internal sealed class MicroNetwork : RankingNetwork
         var attention = _fusion.Weights(views);                                                     // [I, M]
         var fused = ModalityFusion.Fuse(views, attention);                                          // [I, d]
         var (users, items) = _backbone.Forward(_userEmbedding, egoItems);                           // [U, d], [I, d]
-        users = _histories is null ? users : Enrich(users, Propagation.Propagate(_histories, Normalize.Rows(fused))); // [U, d]
-        return new NetworkOutput(users, Enrich(items, fused), _userEmbedding, egoItems, views, fused, attention);
+        users = _histories is null ? users : Enrich(users, Propagation.Propagate(_histories, Normalize.Members(fused, _memberCount)), _memberCount); // [U, d]
+        return new NetworkOutput(users, Enrich(items, fused, _memberCount), _userEmbedding, egoItems, views, fused, attention);
     }
 
     /// <inheritdoc/>
@@ -74,9 +76,11 @@ internal sealed class MicroNetwork : RankingNetwork
     /// <summary>Adds content to the backbone's embeddings.</summary>
     /// <param name="embeddings">x̃_i of items, or x̃_u of users, [n, d].</param>
     /// <param name="content">h_i, or h_u = Σ_{i chosen by u} h_i/‖h_i‖ / √(d_u d_i), [n, d].</param>
+    /// <param name="memberCount">Members side by side in each row, each of which has unit length.</param>
     /// <returns>[n, d].</returns>
     /// <remarks>x̂_i = x̃_i + h_i/‖h_i‖   MICRO Eq. (13); the paper leaves users as they are.</remarks>
-    public static Tensor Enrich(Tensor embeddings, Tensor content) => embeddings.Plus(Normalize.Rows(content)); // [n, d]  MICRO Eq. (13)
+    public static Tensor Enrich(Tensor embeddings, Tensor content, int memberCount) =>
+        embeddings.Plus(Normalize.Members(content, memberCount));                                   // [n, d]  MICRO Eq. (13)
 
     /// <inheritdoc/>
     public override double AuxiliaryWeight => _contrastiveWeight;

@@ -5,13 +5,27 @@ namespace Micro.MLNet.Options;
 /// <summary>The collaborative-filtering network that MICRO plugs into (section 3.4 of the paper).</summary>
 public sealed record BackboneOptions
 {
+    private const int MostDimensions = 4096;
+    private const int MicroMembers = 3;
+    private const int MostItemsOfEnsemble = 32_768;
+
     /// <summary>Which network.</summary>
     /// <value>Default <see cref="BackboneKind.LightGcn"/>.</value>
     public BackboneKind Kind { get; init; } = BackboneKind.LightGcn;
 
-    /// <summary>Embedding dimension d.</summary>
+    /// <summary>Embedding dimension d, of one member where there are several.</summary>
     /// <value>Default 64. Range [1, 4096].</value>
     public int EmbeddingDimension { get; init; } = 64;
+
+    /// <summary>
+    /// Members E of an ensemble in one model: embeddings of <see cref="EmbeddingDimension"/> numbers each that lie side by side, start from weights of their own and
+    /// each learn to rank by themselves. A pair's score is the sum of theirs, so the model's embeddings have E·d numbers, and training takes about E times as long.
+    /// </summary>
+    /// <value>
+    /// Default null: 3 for MICRO with at most 32,768 items, over matrix factorization or LightGCN; otherwise 1. Range [1, 64], with E·d at most 4,096; more than 1 for MICRO,
+    /// LATTICE, SGL, LightGCN and matrix factorization only, whose dimensions don't mix.
+    /// </value>
+    public int? EnsembleSize { get; init; }
 
     /// <summary>User-item propagation layers; ignored by <see cref="BackboneKind.MatrixFactorization"/>.</summary>
     /// <value>Default 3. Range [0, 10].</value>
@@ -30,20 +44,49 @@ public sealed record BackboneOptions
     /// <see cref="LayerCombination.Concatenate"/>, as in NGCF's own paper.</value>
     public LayerCombination Combination { get; init; } = LayerCombination.Mean;
 
-    internal void Validate(OptionFaults faults, bool withItemGraphs)
+    /// <summary>E, once it is resolved; 1 where it is null.</summary>
+    internal int MemberCount => EnsembleSize ?? 1;
+
+    /// <summary>Numbers in a user's or item's id embedding, E·d.</summary>
+    internal int Width => EmbeddingDimension * MemberCount;
+
+    // What is null, by the network and the number of items.
+    internal BackboneOptions Resolve(int itemCount, bool isMicro) => this with
+    {
+        EnsembleSize = EnsembleSize ?? (isMicro && Kind != BackboneKind.Ngcf && itemCount <= MostItemsOfEnsemble ? Math.Clamp(MostDimensions / EmbeddingDimension, 1, MicroMembers) : 1),
+    };
+
+    internal void Validate(OptionFaults faults, RankingAlgorithm algorithm)
     {
         faults.Require(Enum.IsDefined(Kind), "Backbone.Kind", Kind, $"use a named value of {nameof(BackboneKind)}");
-        faults.Require(EmbeddingDimension is >= 1 and <= 4096, "Backbone.EmbeddingDimension", EmbeddingDimension, "use a whole number in [1, 4096]; 64 is a good start");
+        faults.Require(EmbeddingDimension is >= 1 and <= MostDimensions, "Backbone.EmbeddingDimension", EmbeddingDimension, "use a whole number in [1, 4096]; 64 is a good start");
+        faults.Require(EnsembleSize is null or (>= 1 and <= 64), "Backbone.EnsembleSize", EnsembleSize, "use a whole number in [1, 64], or null for the trainer's own default");
+        faults.Require(
+            EnsembleSize is not (> 1 and <= 64) || EmbeddingDimension is not (>= 1 and <= MostDimensions) || Width <= MostDimensions,
+            "Backbone.EnsembleSize",
+            EnsembleSize,
+            $"with Backbone.EmbeddingDimension {EmbeddingDimension} an embedding would have more than {MostDimensions} numbers; use a lower number for either");
+        faults.Require(
+            EnsembleSize is not > 1 || CanBeEnsemble(algorithm),
+            "Backbone.EnsembleSize",
+            EnsembleSize,
+            $"{(algorithm is RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone ? BackboneKind.Ngcf : algorithm)} mixes an embedding's dimensions, so members wouldn't be apart; use 1 or null");
         faults.Require(LayerCount is >= 0 and <= 10, "Backbone.LayerCount", LayerCount, "use a whole number in [0, 10]; 3 is a good start");
         faults.Require(Enum.IsDefined(Normalization), "Backbone.Normalization", Normalization, $"use a named value of {nameof(UserItemNormalization)}");
         faults.Require(MessageDropout is >= 0 and < 1, "Backbone.MessageDropout", MessageDropout, "use a value in [0, 1); 0.1 is a good start");
         faults.Require(Enum.IsDefined(Combination), "Backbone.Combination", Combination, $"use a named value of {nameof(LayerCombination)}");
         faults.Require(
-            !(withItemGraphs && Kind == BackboneKind.Ngcf && Combination == LayerCombination.Concatenate),
+            !(algorithm is RankingAlgorithm.Micro or RankingAlgorithm.Lattice && Kind == BackboneKind.Ngcf && Combination == LayerCombination.Concatenate),
             "Backbone.Combination",
             Combination,
             "MICRO adds d-wide item vectors to the backbone's, so use Mean");
     }
+
+    private bool CanBeEnsemble(RankingAlgorithm algorithm) => algorithm switch
+    {
+        RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone => Kind != BackboneKind.Ngcf,
+        _ => algorithm == RankingAlgorithm.Sgl,
+    };
 }
 
 /// <summary>The collaborative-filtering networks.</summary>

@@ -41,7 +41,7 @@ internal sealed record FitOptions(
     /// <summary>Notes every fault.</summary>
     public void Validate(OptionFaults faults)
     {
-        Backbone.Validate(faults, Graph is not null);
+        Backbone.Validate(faults, Graph is null && Algorithm == RankingAlgorithm.Micro ? RankingAlgorithm.Backbone : Algorithm);
         Optimization.Validate(faults);
         Graph?.Validate(faults);
         Fusion?.Validate(faults);

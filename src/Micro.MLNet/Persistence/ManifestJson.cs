@@ -12,7 +12,7 @@ namespace Micro.MLNet.Persistence;
 [JsonSerializable(typeof(ManifestHead))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
-    /// <summary>Indented, camelCase, NaN allowed (a model without validation), every member required.</summary>
+    /// <summary>Indented, camelCase, NaN allowed (a model without validation), every member required but for those that came later and have a default.</summary>
     public static ManifestJson Readable { get; } = new(new JsonSerializerOptions
     {
         WriteIndented = true,

@@ -33,7 +33,7 @@ internal sealed class ExplanationBuilder(FittedModel model, int neighborCount)
 
     private bool IsAdded(int item) => model.Views is not null && item >= model.State!.EgoItems.RowCount;
 
-    // u·(a_m h_m)/‖h‖ of every modality, none where nothing comes from content; null where that can't be told   MICRO Eqs. (9), (13)
+    // u·(a_m h_m)/‖h‖ of every modality, summed over members, none where nothing comes from content; null where that can't be told   MICRO Eqs. (9), (13)
     private double[]? Shares(int user, int item)
     {
         if (model.Views is not { } views)
@@ -45,10 +45,19 @@ internal sealed class ExplanationBuilder(FittedModel model, int neighborCount)
         var rows = new float[model.Modalities.Count * dimension];
         var fused = new float[dimension];
         views.Fuse(item, rows, fused);
-        var norm = TensorPrimitives.Norm<float>(fused);
-        return [.. model.Modalities.Select((modality, m) => norm > SmallestNorm
-            ? modality.Attention[item] * (double)TensorPrimitives.Dot(model.UserEmbeddings.Row(user), rows.AsSpan(m * dimension, dimension)) / norm
-            : 0)];
+        var shares = new double[model.Modalities.Count];
+        var width = dimension / views.MemberCount;
+        for (var start = 0; start < dimension; start += width)
+        {
+            var norm = TensorPrimitives.Norm<float>(fused.AsSpan(start, width));
+            for (var m = 0; m < shares.Length && norm > SmallestNorm; m++)
+            {
+                var part = TensorPrimitives.Dot(model.UserEmbeddings.Row(user).Slice(start, width), rows.AsSpan((m * dimension) + start, width));
+                shares[m] += model.Modalities[m].Attention[item] * (double)part / norm;
+            }
+        }
+
+        return shares;
     }
 
     private NeighborReason[] SeenNeighbors(int user, int item)

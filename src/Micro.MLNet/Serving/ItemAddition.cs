@@ -101,7 +101,7 @@ internal sealed class ItemAddition
             TensorPrimitives.MultiplyAdd(views.AsSpan(m * dimension, dimension), modalities[m].Attention[item], embedding, embedding); // MICRO Eq. (9)
         }
 
-        NearestItems.ToUnit(embedding); // MICRO Eq. (13)
+        NearestItems.MembersToUnit(embedding, _model.Views!.MemberCount); // MICRO Eq. (13)
     }
 
     // Where projected features enter the convolution, explaining an added item needs them again.

@@ -31,8 +31,11 @@ internal sealed class ModalityViews
         _inputs = new Lazy<EmbeddingTable[][]>(ComputeInputs, LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
-    /// <summary>Embedding dimension d.</summary>
+    /// <summary>Numbers in a view.</summary>
     public int Dimension => _state.EgoItems.Dimension;
+
+    /// <summary>Members side by side in a view.</summary>
+    public int MemberCount => _state.Settings.EnsembleSize;
 
     /// <summary>Number of modalities M.</summary>
     public int ModalityCount => _modalities.Length;

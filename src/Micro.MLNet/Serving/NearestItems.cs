@@ -56,6 +56,16 @@ internal static class NearestItems
         TensorPrimitives.Multiply(row, norm > SmallestNorm ? 1 / norm : 0, row);
     }
 
+    /// <summary>The same for every member's part of a row by itself.</summary>
+    public static void MembersToUnit(Span<float> row, int memberCount)
+    {
+        var dimension = row.Length / memberCount;
+        for (var member = 0; member < memberCount; member++)
+        {
+            ToUnit(row.Slice(member * dimension, dimension));
+        }
+    }
+
     private static void Compare(RowsReader read, int first, int count, EmbeddingTable unit, BestNeighbors best)
     {
         var rows = new float[count * unit.Dimension];

@@ -83,7 +83,8 @@ internal sealed class PropagatedItems
                 TensorPrimitives.MultiplyAdd(_content.Row(item), (float)Symmetric(history.Length, DegreeOf(item)), layer, layer);
             }
 
-            AddUnit(vector, layer);
+            NearestItems.MembersToUnit(layer, _settings.EnsembleSize);
+            TensorPrimitives.Add(vector, layer, vector);
         }
 
         return vector.ContainsAnyExcept(0f);
@@ -136,19 +137,10 @@ internal sealed class PropagatedItems
             {
                 var row = content.AsSpan(item * d, d);
                 views.Fuse(item, rows, row);
-                NearestItems.ToUnit(row);
+                NearestItems.MembersToUnit(row, views.MemberCount);
             }
         });
         return new EmbeddingTable(itemCount, d, content);
-    }
-
-    private static void AddUnit(Span<float> vector, ReadOnlySpan<float> content)
-    {
-        var norm = TensorPrimitives.Norm(content);
-        if (norm > 0)
-        {
-            TensorPrimitives.MultiplyAdd(content, 1 / norm, vector, vector);
-        }
     }
 
     private static Interactions TrainedPart(Interactions seen, int users, int items)

@@ -21,6 +21,7 @@ internal sealed record TrainingState(
     {
         Require(EgoUsers.RowCount <= userCount, "user id embeddings", EgoUsers.RowCount, $"at most {userCount}, the model's users,");
         Require(EgoItems.RowCount <= itemCount, "item id embeddings", EgoItems.RowCount, $"at most {itemCount}, the model's items,");
+        Require(Settings.EnsembleSize >= 1 && EgoItems.Dimension % Settings.EnsembleSize == 0, "members in an ensemble", Settings.EnsembleSize, $"a divisor of {EgoItems.Dimension}, an embedding's width,");
         Require(EgoUsers.Dimension == EgoItems.Dimension, "dimensions of an item id embedding", EgoItems.Dimension, $"{EgoUsers.Dimension}, a user's,");
         Require(Modalities.Count == modalityCount, "kept modalities", Modalities.Count, $"{modalityCount}, the model's,");
         foreach (var parameter in Parameters)
@@ -63,8 +64,9 @@ internal sealed record ModalityState(CompactFeatures Features, float[] InitialDe
 /// <param name="BackboneLayerCount">Propagation layers of the backbone.</param>
 /// <param name="Normalization">Of the user-item graph.</param>
 /// <param name="Graph">Of item graphs; null without any.</param>
+/// <param name="EnsembleSize">Members side by side in an embedding; models saved before there were several have one.</param>
 internal sealed record NetworkSettings(
-    RankingAlgorithm Algorithm, BackboneKind Backbone, int BackboneLayerCount, UserItemNormalization Normalization, ItemGraphSettings? Graph)
+    RankingAlgorithm Algorithm, BackboneKind Backbone, int BackboneLayerCount, UserItemNormalization Normalization, ItemGraphSettings? Graph, int EnsembleSize = 1)
 {
     /// <summary>How many items' features a model keeps: all items' where features enter the convolution, else the trained items'.</summary>
     public int FeatureRows(int trainedCount, int itemCount) => Graph is { ItemInput: ItemInput.Features } ? itemCount : trainedCount;

@@ -22,9 +22,10 @@ internal static class MemoryEstimator
     public static MemoryEstimate Estimate(
         FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths, long? featureBytes = null)
     {
+        options = options with { Backbone = options.Backbone.Resolve((int)Math.Min(itemCount, int.MaxValue), NetworkFactory.IsMicro(options)) };
         var alone = NetworkFactory.IsBackboneAlone(options);
         var enrichesUsers = !alone && options.Fusion is { EnrichUsers: true };
-        var (dimension, nodes, modalities) = ((long)options.Backbone.EmbeddingDimension, userCount + itemCount, alone ? 0 : modalityWidths.Count);
+        var (dimension, nodes, modalities) = ((long)options.Backbone.Width, userCount + itemCount, alone ? 0 : modalityWidths.Count);
         var features = itemCount * modalityWidths.Sum(width => (long)width) * Float;
         var given = featureBytes ?? features;
         var itemEdges = alone ? 0 : 2 * itemCount * options.Graph!.NeighborCount * modalities; // the initial and the learned graph
@@ -63,7 +64,7 @@ internal static class MemoryEstimator
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
             $"Training needs about {estimate.Total / Gibibyte:F1} GiB of memory, but this machine gives the process {available / Gibibyte:F1} GiB. The largest part is " +
-            $"{name} with {bytes / Gibibyte:F1} GiB. Lower {nameof(BackboneOptions.EmbeddingDimension)} or the width of the item features, leave out users and items with " +
+            $"{name} with {bytes / Gibibyte:F1} GiB. Lower {nameof(BackboneOptions.EmbeddingDimension)}, {nameof(BackboneOptions.EnsembleSize)} or the width of the item features, leave out users and items with " +
             $"few interactions, or train on a larger machine."));
     }
 
@@ -101,11 +102,11 @@ internal static class MemoryEstimator
         }
 
         var (anchors, negatives) = options.Fusion.Items.SampleSizes(itemCount);
-        var view = itemCount * options.Backbone.EmbeddingDimension * Float;
+        var view = itemCount * options.Backbone.Width * Float;
         var workers = Math.Min(options.Optimization.ThreadCount ?? Environment.ProcessorCount, 64);
         var side = options.Fusion.ContrastiveBlockSize ?? TileProducts.SideOnCpu;
         var block = anchors is null ? side * side : 3 * (negatives ?? itemCount) * AnchorContrast.RowsInBlock(side, anchors.Value, negatives ?? itemCount);
-        var perWorker = ((modalities + 1) * (negatives is null ? view : negatives.Value * options.Backbone.EmbeddingDimension * Float)) + (block * Float);
+        var perWorker = ((modalities + 1) * (negatives is null ? view : negatives.Value * options.Backbone.Width * Float)) + (block * Float);
         return ((modalities + 1) * view * 4) + (workers * perWorker);
     }
 }

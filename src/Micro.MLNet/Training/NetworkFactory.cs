@@ -33,6 +33,13 @@ internal sealed class NetworkFactory : IDisposable
     /// <summary>Whether the network is MICRO with item graphs, which has defaults of its own.</summary>
     public static bool IsMicro(FitOptions options) => options.Algorithm == RankingAlgorithm.Micro && !IsBackboneAlone(options);
 
+    /// <summary>Fills in what is null, by the network and the size of the data.</summary>
+    public static FitOptions Resolve(FitOptions options, int itemCount, int interactionCount) => options with
+    {
+        Backbone = options.Backbone.Resolve(itemCount, IsMicro(options)),
+        Optimization = options.Optimization.Resolve(interactionCount, IsMicro(options)),
+    };
+
     /// <summary>The fitted network's name, for people.</summary>
     public static string NameOf(FitOptions options) => options.Algorithm switch
     {
@@ -64,7 +71,7 @@ internal sealed class NetworkFactory : IDisposable
             RankingAlgorithm.Grcn => new GrcnNetwork(dataset, options, device),
             RankingAlgorithm.Mmgcn => new MmgcnNetwork(dataset, backboneOptions, graph!, device),
             _ when IsBackboneAlone(options) =>
-                new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.EmbeddingDimension, CreateBackbone(), device),
+                new CollaborativeNetwork(dataset.Users.Count, dataset.Items.Count, backboneOptions.Width, CreateBackbone(), device),
             RankingAlgorithm.Lattice => new LatticeNetwork(dataset, options, CreateBackbone(), device),
             _ => new MicroNetwork(dataset, options, CreateBackbone(), random, device),
         };

@@ -59,5 +59,6 @@ internal static class StateExport
                 graph.IncludeSelfLoop,
                 graph.ItemInput,
                 graph.MissingModality,
-                options.Fusion is { EnrichUsers: true }));
+                options.Fusion is { EnrichUsers: true }),
+        options.Backbone.MemberCount);
 }

@@ -22,7 +22,8 @@ internal static class TotalLoss
         var userRows = output.Users.index_select(0, users);                                         // [B, d]
         var itemRows = output.Items.index_select(0, items);                                         // [2B, d]
         var (positiveRows, negativeRows) = (itemRows.narrow(0, 0, batch), itemRows.narrow(0, batch, batch)); // [B, d]
-        var ranking = BprLoss.Compute(BprLoss.Scores(userRows, positiveRows), BprLoss.Scores(userRows, negativeRows)); // []
+        var members = options.Backbone.MemberCount;
+        var ranking = BprLoss.Compute(BprLoss.MemberScores(userRows, positiveRows, members), BprLoss.MemberScores(userRows, negativeRows, members)); // []
         if (options.Optimization.L2Target == L2Target.Ego)
         {
             userRows = output.EgoUsers.index_select(0, users);                                      // [B, d]

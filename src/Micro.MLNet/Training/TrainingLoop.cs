@@ -89,7 +89,7 @@ internal sealed partial class TrainingLoop
     {
         var seed = options.Optimization.Seed ?? throw new ArgumentException("Optimization.Seed is null, but training needs a number.", nameof(options));
         cancellation.ThrowIfCancellationRequested();
-        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count, isMicro: NetworkFactory.IsMicro(options)), GraphCancellation = cancellation };
+        options = NetworkFactory.Resolve(options, dataset.Items.Count, dataset.Train.Count) with { GraphCancellation = cancellation };
         using var turn = TrainingTurn.Take(cancellation);
         var device = TorchDevice.Resolve(options.Optimization.Device);
         var threads = get_num_threads();

@@ -33,11 +33,13 @@ internal sealed partial class WarmStart(FittedModel model, Action<WarmStartRepor
         var (settings, faults) = (StateExport.SettingsOf(options), new OptionFaults());
         faults.Require(state.Settings.Algorithm == settings.Algorithm, "The model's network", state.Settings.Algorithm, $"this trainer fits {settings.Algorithm}, so use its trainer");
         faults.Require(state.Settings.Backbone == settings.Backbone, "The model's backbone", state.Settings.Backbone, $"set Backbone.Kind (now {settings.Backbone}) to it");
+        var (members, dimension) = (state.Settings.EnsembleSize, state.EgoItems.Dimension / state.Settings.EnsembleSize);
+        faults.Require(dimension == options.Backbone.EmbeddingDimension, "The model's embedding dimension", dimension, $"set Backbone.EmbeddingDimension (now {options.Backbone.EmbeddingDimension}) to it");
         faults.Require(
-            state.EgoItems.Dimension == options.Backbone.EmbeddingDimension,
-            "The model's embedding dimension",
-            state.EgoItems.Dimension,
-            $"set Backbone.EmbeddingDimension (now {options.Backbone.EmbeddingDimension}) to it");
+            (options.Backbone.EnsembleSize ?? members) == members,
+            "The model's number of members",
+            members,
+            $"set Backbone.EnsembleSize (now {options.Backbone.EnsembleSize}) to it, or to null");
         faults.ThrowIfAny(parameterName);
     }
 

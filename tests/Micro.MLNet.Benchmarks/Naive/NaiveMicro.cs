@@ -21,12 +21,13 @@ internal sealed class NaiveMicro : IDisposable
     public NaiveMicro(NaiveData data, NaiveSettings settings)
     {
         _settings = settings;
-        UserEmbedding = nn.Parameter(nn.init.xavier_uniform_(empty(data.UserCount, settings.Dimension)));
-        ItemEmbedding = nn.Parameter(nn.init.xavier_uniform_(empty(data.ItemCount, settings.Dimension)));
+        var width = settings.Dimension * settings.Members;
+        UserEmbedding = nn.Parameter(nn.init.xavier_uniform_(empty(data.UserCount, width)));
+        ItemEmbedding = nn.Parameter(nn.init.xavier_uniform_(empty(data.ItemCount, width)));
         _features = [.. data.Features.Select(values => tensor(values).view(data.ItemCount, -1))];   // [I, f_m]
-        Projections = [.. _features.Select(features => nn.Linear(features.shape[1], settings.Dimension))];
-        Transform = nn.Linear(settings.Dimension, settings.Dimension);
-        Query = nn.Linear(settings.Dimension, 1, hasBias: false);
+        Projections = [.. _features.Select(features => nn.Linear(features.shape[1], width))];
+        Transform = nn.Linear(width, width);
+        Query = nn.Linear(width, 1, hasBias: false);
         _userItem = NaiveGraphs.UserItem(data);
         _initial = [.. _features.Select(BuildInitial)];                                             // [I, I]
         _latent = new Tensor?[_features.Count];
@@ -63,16 +64,16 @@ internal sealed class NaiveMicro : IDisposable
         var attention = cat([.. views.Select(view => Query.call(Transform.call(view).tanh()))], 1).softmax(1); // [I, M]
         var fused = stack(views, 2).mul(attention.unsqueeze(1)).sum(2);                             // [I, d]
         var (userRows, itemRows) = Propagate();                                                     // [U, d], [I, d]
-        var content = nn.functional.normalize(fused, 2, 1);                                         // [I, d]
+        var content = Unit(fused);                                                                  // [I, d]
         itemRows = itemRows + content;                                                              // [I, d]
         if (_settings.EnrichUsers)
         {
-            userRows = userRows + nn.functional.normalize(OfUsers(content), 2, 1);                  // [U, d]
+            userRows = userRows + Unit(OfUsers(content));                                           // [U, d]
         }
 
         negatives = Hardest(userRows.index_select(0, users), itemRows, negatives.view(users.shape[0], -1)); // [B]
         var (u, i, j) = (userRows.index_select(0, users), itemRows.index_select(0, positives), itemRows.index_select(0, negatives)); // [B, d]
-        var ranking = nn.functional.logsigmoid((u * i).sum(1) - (u * j).sum(1)).mean().neg();       // []
+        var ranking = nn.functional.logsigmoid(Members(u * i).sum(2) - Members(u * j).sum(2)).sum(1).mean().neg(); // []
         (u, i, j) = (UserEmbedding.index_select(0, users), ItemEmbedding.index_select(0, positives), ItemEmbedding.index_select(0, negatives)); // [B, d]
         var l2 = (u.square().sum() + i.square().sum() + j.square().sum()) * (0.5 * _settings.L2Weight / _settings.BatchSize); // []
         return ranking + l2 + (NaiveContrast.Compute(views, fused, _settings.Temperature) * _settings.ContrastiveWeight); // []
@@ -80,6 +81,10 @@ internal sealed class NaiveMicro : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_latent, graph => graph?.Dispose());
+
+    private Tensor Members(Tensor rows) => rows.view(rows.shape[0], _settings.Members, -1);         // [n, E, d]
+
+    private Tensor Unit(Tensor rows) => nn.functional.normalize(Members(rows), 2, 2).view(rows.shape[0], -1); // [n, E·d]
 
     // what the users' own items look and sound like: the user-item graph's upper right block times the content
     private Tensor OfUsers(Tensor content)

@@ -3,8 +3,11 @@ namespace Micro.MLNet.Benchmarks.Naive;
 /// <summary>What the naive baseline can be told; LightGCN, both contrast directions and a learned graph that is rebuilt once an epoch are fixed.</summary>
 internal sealed record NaiveSettings
 {
-    /// <summary>d.</summary>
+    /// <summary>d of one member.</summary>
     public int Dimension { get; init; } = 64;
+
+    /// <summary>E, members side by side that each learn to rank by themselves.</summary>
+    public int Members { get; init; } = 3;
 
     /// <summary>Layers of LightGCN.</summary>
     public int BackboneLayers { get; init; } = 2;

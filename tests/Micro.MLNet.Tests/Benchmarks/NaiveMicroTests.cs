@@ -24,13 +24,14 @@ public sealed class NaiveMicroTests
     private static readonly long[] Negatives = [22, 1, 18, 6, 13];
 
     [TestMethod]
-    [DataRow(true)]
-    [DataRow(false)]
-    public void Loss_SameParameters_AgreesWithTheLibraryInLossAndGradients(bool enrichUsers)
+    [DataRow(true, 1)]
+    [DataRow(false, 1)]
+    [DataRow(true, 3)]
+    public void Loss_SameParameters_AgreesWithTheLibraryInLossAndGradients(bool enrichUsers, int members)
     {
         var dataset = Planted.Dataset();
         var options = Planted.Micro() with { Fusion = new FusionOptions { Items = ContrastiveItems.All, EnrichUsers = enrichUsers } };
-        options = options with { Optimization = options.Optimization.Resolve(dataset.Train.Count, isMicro: true) };
+        options = NetworkFactory.Resolve(options with { Backbone = options.Backbone with { EnsembleSize = members } }, dataset.Items.Count, dataset.Train.Count);
         using var scope = NewDisposeScope();
         random.manual_seed(3);
         using var built = NetworkFactory.Create(dataset, options, seed: 3, CPU);
@@ -116,6 +117,7 @@ public sealed class NaiveMicroTests
     private static NaiveSettings SettingsOf(FitOptions options) => new()
     {
         Dimension = options.Backbone.EmbeddingDimension,
+        Members = options.Backbone.EnsembleSize ?? 1,
         BackboneLayers = options.Backbone.LayerCount,
         ContrastiveWeight = options.Fusion!.ContrastiveWeight,
         NeighborCount = options.Graph!.NeighborCount,

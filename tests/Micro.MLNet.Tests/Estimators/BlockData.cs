@@ -20,13 +20,13 @@ internal static class BlockData
     ];
 
     /// <summary>MICRO with one modality that shows the block, and a cold-start item in the even block.</summary>
-    public static MicroTrainer BlockMicro(MLContext context, IProgress<EpochReport>? progress = null, NeighborSearch search = NeighborSearch.Auto)
+    public static MicroTrainer BlockMicro(MLContext context, IProgress<EpochReport>? progress = null, NeighborSearch search = NeighborSearch.Auto, int? members = null)
     {
         var items = Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])).Append(("cold", [0, 1])).ToArray();
         return context.Recommendation().Trainers.Micro(new MicroOptions
         {
             ItemFeatures = Views.Features(items),
-            Backbone = new BackboneOptions { EmbeddingDimension = 8 },
+            Backbone = new BackboneOptions { EmbeddingDimension = 8, EnsembleSize = members },
             Graph = new GraphOptions { NeighborCount = 3, NeighborSearch = search },
             Optimization = Quick().Optimization,
             Progress = progress,

@@ -110,7 +110,7 @@ public sealed class MicroTrainerTests
             var lines = new List<string>();
             context.Log += (_, entry) => lines.Add(entry.RawMessage);
             var reports = new List<EpochReport>();
-            BlockData.BlockMicro(context, new Collect(reports)).Fit(Views.Pairs(BlockData.Blocks()));
+            BlockData.BlockMicro(context, new Collect(reports), members: 1).Fit(Views.Pairs(BlockData.Blocks()));
             Expect.Sequence([1, 2, 3, 4], reports.Select(report => report.Epoch));
             Assert.AreEqual(4, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
             Assert.AreEqual(1, lines.Count(line => line.StartsWith("Training needs about ", StringComparison.Ordinal)));

@@ -41,13 +41,22 @@ public sealed class WarmStartFitTests
     [TestMethod]
     public void Fit_FromAModelOfAnotherNetwork_NamesEveryDifference()
     {
-        var options = BlockData.Quick() with { Backbone = new BackboneOptions { EmbeddingDimension = 16 } };
+        var options = BlockData.Quick() with { Backbone = new BackboneOptions { EmbeddingDimension = 16, EnsembleSize = 2 } };
         var trainers = new MLContext(1).Recommendation().Trainers;
         var error = Assert.ThrowsExactly<ArgumentException>(() => trainers.MatrixFactorizationBpr(options).Fit(More, null, Old.Value.Model));
         StringAssert.Contains(error.Message, "The model's network is Micro: this trainer fits Backbone", StringComparison.Ordinal);
         StringAssert.Contains(error.Message, "The model's backbone is LightGcn: set Backbone.Kind (now MatrixFactorization) to it", StringComparison.Ordinal);
         StringAssert.Contains(error.Message, "The model's embedding dimension is 8: set Backbone.EmbeddingDimension (now 16) to it", StringComparison.Ordinal);
+        StringAssert.Contains(error.Message, "The model's number of members is 3: set Backbone.EnsembleSize (now 2) to it, or to null", StringComparison.Ordinal);
         Assert.ThrowsExactly<ArgumentException>(() => trainers.Popularity().Fit(More, null, Old.Value.Model));
+    }
+
+    [TestMethod]
+    public void Fit_EnsembleSizeNull_IsTheEarlierModels()
+    {
+        Assert.AreEqual(24, BlockData.BlockMicro(new MLContext(1)).Fit(More, null, Old.Value.Model).Model.EmbeddingDimension);
+        var two = BlockData.BlockMicro(new MLContext(1), members: 2).Fit(More);
+        Assert.AreEqual(16, BlockData.BlockMicro(new MLContext(1)).Fit(More, null, two.Model).Model.EmbeddingDimension);
     }
 
     [TestMethod]

@@ -23,7 +23,7 @@ public sealed class MicroNetworkTests
         var user = tensor(new float[] { 1, 2 }, [1, 2]);
         var (positive, negative) = (tensor(new float[] { 3, 1 }, [1, 2]), tensor(new float[] { 1, 1 }, [1, 2]));
 
-        var loss = BprLoss.Compute(BprLoss.Scores(user, positive), BprLoss.Scores(user, negative));
+        var loss = BprLoss.Compute(BprLoss.MemberScores(user, positive, 1), BprLoss.MemberScores(user, negative, 1));
         Assert.AreEqual(Math.Log(1 + Math.Exp(-2)), loss.item<float>(), 1e-6);
 
         // ½ (5 + 10 + 2) · 0.1 / 4
@@ -47,7 +47,7 @@ public sealed class MicroNetworkTests
     {
         using var scope = NewDisposeScope();
         // (3, 4) has length 5; a zero row adds nothing
-        var enriched = MicroNetwork.Enrich(tensor(new float[] { 1, 1, 2, 2 }, [2, 2]), tensor(new float[] { 3, 4, 0, 0 }, [2, 2]));
+        var enriched = MicroNetwork.Enrich(tensor(new float[] { 1, 1, 2, 2 }, [2, 2]), tensor(new float[] { 3, 4, 0, 0 }, [2, 2]), memberCount: 1);
         TensorAssert.AreClose([1.6, 1.8, 2, 2], enriched, 1e-6);
     }
 

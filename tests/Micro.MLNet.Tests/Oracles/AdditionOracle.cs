@@ -22,8 +22,8 @@ internal sealed class AdditionOracle(FittedModel model)
         var views = Views(features, rows, model.Modalities.Select(modality => (double)modality.Attention[0]).ToArray());
         var attention = _state.Settings.Algorithm == RankingAlgorithm.Lattice ? [.. model.Modalities.Select(modality => (double)modality.Attention[0])] : Attention(views, features);
         var fused = Sum(views, attention);
-        var norm = Math.Sqrt(Dot(fused, fused));
-        return ([.. fused.Select(value => norm > 0 ? value / norm : 0)], attention, rows);
+        var members = fused.Chunk(fused.Length / _state.Settings.EnsembleSize);
+        return ([.. members.SelectMany(member => member.Select(value => Dot(member, member) > 0 ? value / Math.Sqrt(Dot(member, member)) : 0))], attention, rows);
     }
 
     private Dictionary<int, double> Row(int m, float[]? given)

@@ -44,19 +44,20 @@ public sealed class ExplanationTests
     }
 
     [TestMethod]
-    [DataRow(BackboneKind.LightGcn)]
-    [DataRow(BackboneKind.Ngcf)]
-    public void Explain_OneLayer_SharesContentAsPlainLoopsDo(BackboneKind backbone)
+    [DataRow(BackboneKind.LightGcn, 1)]
+    [DataRow(BackboneKind.Ngcf, 1)]
+    [DataRow(BackboneKind.LightGcn, 2)]
+    public void Explain_OneLayer_SharesContentAsPlainLoopsDo(BackboneKind backbone, int members)
     {
-        var model = Fit(RankingAlgorithm.Micro, backbone, graph => graph);
+        var model = Fit(RankingAlgorithm.Micro, backbone, graph => graph, members);
         foreach (var (user, item) in Pairs())
         {
             var weighted = model.Modalities.Select(modality => View(modality.Graph, model.State!.EgoItems, item).Select(value => value * modality.Attention[item]).ToArray()).ToArray();
-            var norm = Math.Sqrt(Enumerable.Range(0, Width).Sum(c => Math.Pow(weighted.Sum(view => view[c]), 2)));
+            var norms = Enumerable.Range(0, Width).Chunk(Width / members).Select(member => Math.Sqrt(member.Sum(c => Math.Pow(weighted.Sum(view => view[c]), 2)))).ToArray();
             var explanation = Explain(model, user, item);
             for (var m = 0; m < weighted.Length; m++)
             {
-                Assert.AreEqual(weighted[m].Select((value, c) => value * model.UserEmbeddings.Row(user)[c]).Sum() / norm, explanation.Modalities[m].ContentPart!.Value, 1e-6);
+                Assert.AreEqual(weighted[m].Select((value, c) => value * model.UserEmbeddings.Row(user)[c] / norms[c * members / Width]).Sum(), explanation.Modalities[m].ContentPart!.Value, 1e-6);
                 Assert.AreEqual((model.Modalities[m].Name, model.Modalities[m].Attention[item]), (explanation.Modalities[m].Name, explanation.Modalities[m].Weight));
             }
         }
@@ -135,9 +136,9 @@ public sealed class ExplanationTests
         }
     }
 
-    private static FittedModel Fit(RankingAlgorithm algorithm, BackboneKind backbone, Func<GraphOptions, GraphOptions> change)
+    private static FittedModel Fit(RankingAlgorithm algorithm, BackboneKind backbone, Func<GraphOptions, GraphOptions> change, int members = 1)
     {
-        var options = Planted.Micro();
+        var options = members == 2 ? Planted.WithTwoMembers(Planted.Micro()) : Planted.Micro();
         options = options with { Algorithm = algorithm, Backbone = options.Backbone with { Kind = backbone, Combination = LayerCombination.Mean }, Graph = change(options.Graph!) };
         return TrainingLoop.Fit(Planted.Dataset(), Planted.Validation(), options, null, default);
     }

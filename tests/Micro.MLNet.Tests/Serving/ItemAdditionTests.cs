@@ -63,6 +63,8 @@ public sealed class ItemAdditionTests
     [DataRow("LATTICE")]
     [DataRow("LATTICE, two layers")]
     [DataRow("all neighbors")]
+    [DataRow("pair of members")]
+    [DataRow("LATTICE, pair of members")]
     public void Add_EveryKindOfModel_MatchesPlainLoops(string kind)
     {
         var model = Fit(kind);
@@ -212,7 +214,7 @@ public sealed class ItemAdditionTests
 
     private static FittedModel Fit(string kind)
     {
-        var (options, dataset) = (Planted.Micro(), Planted.Dataset());
+        var (options, dataset) = (kind.Contains("members", StringComparison.Ordinal) ? Planted.WithTwoMembers(Planted.Micro()) : Planted.Micro(), Planted.Dataset());
         var policy = kind switch { "mask" => MissingModality.Mask, "zero" => MissingModality.Zero, _ => MissingModality.Mean };
         var graph = options.Graph! with
         {

@@ -21,11 +21,12 @@ public sealed class UserFoldInTests
     [DataRow(nameof(RankingAlgorithm.Micro), UserItemNormalization.Symmetric, false)]
     [DataRow(nameof(RankingAlgorithm.Micro), UserItemNormalization.Symmetric, true)]
     [DataRow(nameof(RankingAlgorithm.Micro), UserItemNormalization.RowWithSelfLoop, true)]
+    [DataRow(nameof(RankingAlgorithm.Micro), UserItemNormalization.Symmetric, true, 2)]
     [DataRow(nameof(RankingAlgorithm.Lattice), UserItemNormalization.Symmetric, false)]
     [DataRow(nameof(RankingAlgorithm.Sgl), UserItemNormalization.Symmetric, false)]
-    public void Embed_KnownHistoryOnLightGcn_IsTheUsersVectorWithoutItsIdEmbedding(string algorithm, UserItemNormalization normalization, bool enrich)
+    public void Embed_KnownHistoryOnLightGcn_IsTheUsersVectorWithoutItsIdEmbedding(string algorithm, UserItemNormalization normalization, bool enrich, int members = 1)
     {
-        var model = Fit(Enum.Parse<RankingAlgorithm>(algorithm), normalization, enrich);
+        var model = Fit(Enum.Parse<RankingAlgorithm>(algorithm), normalization, enrich, members: members);
         var foldIn = new UserFoldIn(model);
         var vector = new float[8];
         for (var user = 0; user < Planted.Users; user++)
@@ -130,9 +131,10 @@ public sealed class UserFoldInTests
         StringAssert.Contains(error.Message, $"- {name} is ", StringComparison.Ordinal);
     }
 
-    private static FittedModel Fit(RankingAlgorithm algorithm, UserItemNormalization normalization, bool enrich, ColdItemEmbedding cold = ColdItemEmbedding.Keep)
+    private static FittedModel Fit(RankingAlgorithm algorithm, UserItemNormalization normalization, bool enrich, ColdItemEmbedding cold = ColdItemEmbedding.Keep, int members = 1)
     {
         var options = algorithm is RankingAlgorithm.Backbone or RankingAlgorithm.Sgl ? Planted.Alone(BackboneKind.LightGcn) : Planted.Micro();
+        options = members == 2 ? Planted.WithTwoMembers(options) : options;
         options = options with
         {
             Algorithm = algorithm,

@@ -73,7 +73,7 @@ public sealed class MemoryEstimatorTests
 
         Assert.AreEqual(
             "Training needs about 7.0 GiB of memory, but this machine gives the process 6.0 GiB. The largest part is Graphs with 3.0 GiB. " +
-            "Lower EmbeddingDimension or the width of the item features, leave out users and items with few interactions, or train on a larger machine.",
+            "Lower EmbeddingDimension, EnsembleSize or the width of the item features, leave out users and items with few interactions, or train on a larger machine.",
             exception.Message);
     }
 

@@ -13,7 +13,7 @@ internal static class Planted
     private const int Clusters = 3;
 
     public static FitOptions Micro(int maxEpochs = 3) => new(
-        new BackboneOptions { EmbeddingDimension = 8, LayerCount = 2 },
+        new BackboneOptions { EmbeddingDimension = 8, LayerCount = 2, EnsembleSize = 1 },
         new OptimizationOptions
         {
             Seed = 7,
@@ -28,6 +28,9 @@ internal static class Planted
         },
         new GraphOptions { NeighborCount = 4 },
         new FusionOptions { ContrastiveWeight = .03 });
+
+    /// <summary>The same width in two members.</summary>
+    public static FitOptions WithTwoMembers(FitOptions options) => options with { Backbone = options.Backbone with { EmbeddingDimension = 4, EnsembleSize = 2 } };
 
     public static FitOptions Alone(BackboneKind kind, int maxEpochs = 3)
     {

@@ -23,18 +23,20 @@ internal sealed class LatticeNetwork : RankingNetwork
     private readonly Backbone _backbone;
     private readonly ModuleList<LatentStructureLayer> _layers;
     private readonly int _layerCount;
+    private readonly int _memberCount;
 
     /// <summary>Draws fresh parameters and builds the initial graphs.</summary>
     public LatticeNetwork(RecommendationDataset dataset, FitOptions options, Backbone backbone, Device device)
         : base(nameof(LatticeNetwork))
     {
-        var dimension = options.Backbone.EmbeddingDimension;
+        var dimension = options.Backbone.Width;
         _userEmbedding = CreateEmbedding(dataset.Users.Count, dimension, device);
         _itemEmbedding = CreateEmbedding(dataset.Items.Count, dimension, device);
         _importance = nn.Parameter(zeros(dataset.Modalities.Count, ScalarType.Float32, device));   // [M]
         _backbone = backbone;
         _layers = new ModuleList<LatentStructureLayer>([.. dataset.Modalities.Select(modality => new LatentStructureLayer(modality, options, device))]);
         _layerCount = options.Graph!.LayerCount;
+        _memberCount = options.Backbone.MemberCount;
         RegisterComponents();
     }
 
@@ -66,6 +68,6 @@ internal sealed class LatticeNetwork : RankingNetwork
 
         var (users, items) = _backbone.Forward(_userEmbedding, egoItems);                           // [U, d], [I, d]
         var attention = shares.unsqueeze(0).expand(egoItems.shape[0], -1);                          // [I, M]
-        return new NetworkOutput(users, MicroNetwork.Enrich(items, latent), _userEmbedding, egoItems, [], latent, attention);
+        return new NetworkOutput(users, MicroNetwork.Enrich(items, latent, _memberCount), _userEmbedding, egoItems, [], latent, attention);
     }
 }

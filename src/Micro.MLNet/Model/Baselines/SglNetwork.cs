@@ -35,8 +35,8 @@ internal sealed class SglNetwork : RankingNetwork
     public SglNetwork(RecommendationDataset dataset, FitOptions options, SparseGraph graph, Random random, Device device)
         : base(nameof(SglNetwork))
     {
-        _userEmbedding = CreateEmbedding(dataset.Users.Count, options.Backbone.EmbeddingDimension, device);
-        _itemEmbedding = CreateEmbedding(dataset.Items.Count, options.Backbone.EmbeddingDimension, device);
+        _userEmbedding = CreateEmbedding(dataset.Users.Count, options.Backbone.Width, device);
+        _itemEmbedding = CreateEmbedding(dataset.Items.Count, options.Backbone.Width, device);
         _train = dataset.Train;
         _graph = graph;
         _options = options.SelfSupervision!;
