@@ -27,6 +27,7 @@ internal sealed class ExperimentCommand
     private readonly Option<bool> _quick = new("--quick") { Description = $"One seed and at most {QuickEpochs.ToString(CultureInfo.InvariantCulture)} epochs, to see that it works" };
     private readonly Option<string?> _settings = new("--settings") { Description = "Folder of settings, DATA/ALGORITHM.txt, as tune writes them", HelpName = "DIR" };
     private readonly Option<string[]> _rows = new("--row") { Description = "Only this row of the table, by its name there; repeatable", HelpName = "NAME" };
+    private readonly Option<string[]> _set = CommandOptions.Set();
     private readonly Option<string> _preset = CommandOptions.Preset();
     private readonly Option<int?> _threads = CommandOptions.Threads();
     private readonly Terminal _terminal;
@@ -42,7 +43,7 @@ internal sealed class ExperimentCommand
         var experiment = new ExperimentCommand(terminal);
         var command = new Command("experiment", "Reproduce a table or figure of the paper: train what it needs, then write Markdown, CSV and a plot")
         {
-            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._rows, experiment._preset, experiment._threads,
+            experiment._name, experiment._data, experiment._out, experiment._seeds, experiment._epochs, experiment._quick, experiment._settings, experiment._rows, experiment._set, experiment._preset, experiment._threads,
             CompareCommand.Create(terminal),
             TuneCommand.Create(terminal),
             AfterTrainingCommand.Create(new FoldInStudy(), terminal),
@@ -63,6 +64,7 @@ internal sealed class ExperimentCommand
         var preset = arguments.GetRequiredValue(_preset);
         var settings = arguments.GetValue(_settings);
         string[] rows = arguments.GetValue(_rows) ?? [];
+        string[] set = arguments.GetValue(_set) ?? [];
         if (settings is not null && !Directory.Exists(settings))
         {
             throw new DirectoryNotFoundException($"--settings got '{settings}', but there is no such folder. experiment tune writes one, OUT/settings.");
@@ -71,7 +73,7 @@ internal sealed class ExperimentCommand
         Directory.CreateDirectory(output);
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}{string.Concat(rows.Select(row => $" --row \"{row}\""))}");
+            $"experiment {name} --data {string.Join(',', folders.Select(ExperimentRunner.NameOf))} --seeds {string.Join(',', seeds)} --preset {preset}{(settings is null ? string.Empty : " --settings " + ExperimentRunner.NameOf(settings))}{(epochs is null ? string.Empty : $" --epochs {epochs}")}{string.Concat(rows.Select(row => $" --row \"{row}\""))}{string.Concat(set.Select(value => $" --set {value}"))}");
         if (PilotStudy.Find(name) is { } study)
         {
             Array.ForEach(folders, folder => study.Add(ExperimentRunner.NameOf(folder), DataSetReader.Read(folder, modalities: null), cancellation));
@@ -93,7 +95,7 @@ internal sealed class ExperimentCommand
         var report = new ExperimentReport(output, experiment);
         foreach (var folder in folders)
         {
-            var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads) };
+            var request = new TrainingRequest { Preset = preset, MaxEpochs = epochs, ThreadCount = arguments.GetValue(_threads), Settings = set };
             var data = ExperimentData.Read(folder, experiment.IsColdStart);
             (string, IReadOnlyList<FinishedRun>)[] finished =
             [

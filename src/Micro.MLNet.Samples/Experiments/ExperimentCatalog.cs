@@ -75,5 +75,5 @@ internal static class ExperimentCatalog
         new ExperimentRow("all", request),
     ];
 
-    private static TrainingRequest With(TrainingRequest request, params string[] settings) => request with { Settings = [.. settings, .. request.Settings] };
+    private static TrainingRequest With(TrainingRequest request, params string[] settings) => request with { Settings = [.. request.Settings, .. settings] };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Micro.MLNet.Core;
+using Micro.MLNet.Options;
 using Micro.MLNet.Serving;
 
 namespace Micro.MLNet;
@@ -25,7 +26,7 @@ public sealed class MicroModelParameters
     /// <summary>Raw item ids: items of the training data first, then cold-start items that have features only, then those that were added.</summary>
     public IReadOnlyList<string> ItemIds => _model.Items.Ids;
 
-    /// <summary>Entries of an embedding.</summary>
+    /// <summary>Entries of an embedding: <see cref="BackboneOptions.EmbeddingDimension"/> of each of the <see cref="BackboneOptions.EnsembleSize"/> members, side by side.</summary>
     public int EmbeddingDimension => _model.UserEmbeddings.Dimension;
 
     /// <summary>Whether the model scores by embeddings; false for ItemKNN, which scores by similarities of items and whose embeddings are one zero each.</summary>

@@ -70,6 +70,18 @@ public sealed class ExperimentCommandTests
     }
 
     [TestMethod]
+    public void Experiment_Set_ReachesEveryRowAndTheReport()
+    {
+        using var folder = new TemporaryFolder();
+        CommandRun Run(string value) => CommandRun.Of(
+            "experiment", "fig4", "--data", EmbeddedData.Folder, "--out", folder.Root, "--quick", "--epochs", "1", "--threads", "1", "--row", "k = 5", "--set", $"Graph.NeighborCount={value}", "--set", "Graph.LayerCount=2");
+        Assert.AreEqual(0, Run("7").ExitCode);
+        StringAssert.Contains(File.ReadAllText(folder.At("fig4.md")), "--set Graph.NeighborCount=7 --set Graph.LayerCount=2", StringComparison.Ordinal);
+        StringAssert.Contains(File.ReadAllText(folder.At("runs.jsonl")), "\"Graph\":{\"NeighborCount\":5,\"SkipWeight\":0.9,\"LayerCount\":2,", StringComparison.Ordinal, "what the row sets wins");
+        Assert.AreNotEqual(0, Run("x").ExitCode);
+    }
+
+    [TestMethod]
     public void Fig3_ColdItems_AreRankedByTheSystemsThatKnowThem()
     {
         using var folder = new TemporaryFolder();

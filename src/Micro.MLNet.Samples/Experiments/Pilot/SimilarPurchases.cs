@@ -70,7 +70,7 @@ internal static class SimilarPurchases
                 MissingModality = MissingModality.Mask,
             },
             Fusion = new FusionOptions { ContrastiveWeight = 0 },
-            Backbone = new BackboneOptions { Kind = BackboneKind.MatrixFactorization, EmbeddingDimension = 1 },
+            Backbone = new BackboneOptions { Kind = BackboneKind.MatrixFactorization, EmbeddingDimension = 1, EnsembleSize = 1 },
             Optimization = new OptimizationOptions { MaxEpochs = 1, ValidationFraction = 0 },
             Cancellation = cancellation,
         }).Fit(data.Train);
