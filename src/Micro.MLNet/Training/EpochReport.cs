@@ -3,7 +3,7 @@ namespace Micro.MLNet.Training;
 /// <summary>What happened in one epoch.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="MaxEpochs">The most epochs this fit can take.</param>
-/// <param name="RankingLoss">Mean BPR loss over the epoch's batches (MICRO Eq. 15).</param>
+/// <param name="RankingLoss">Mean BPR loss over the epoch's batches, summed over members: ln 2 of each where nothing is learned yet (MICRO Eq. 15).</param>
 /// <param name="ContrastiveLoss">Mean contrastive loss before its weight β (MICRO Eq. 10); 0 without contrast.</param>
 /// <param name="L2Loss">Mean L2 term, weighted.</param>
 /// <param name="LearningRate">Adam's rate in this epoch.</param>
