@@ -134,7 +134,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
             : ValidationSet.Match(validation, columns, data, log);
         var options = _options.FitOptions with
         {
-            Backbone = BackboneLike(modelParameters?.Fitted.State),
+            Backbone = _options.FitOptions.Backbone with { EnsembleSize = _options.Backbone.EnsembleSize ?? modelParameters?.Fitted.State?.Settings.EnsembleSize }, // a warm start has the earlier model's members
             Optimization = optimization,
             NeighborSearches = log.NeighborSearches,
             KeepState = _options.KeepState && !data.Modalities.Any(modality => CompactFeatures.IsTooLarge(data.Items.Count, modality.Features.Width)),
@@ -160,11 +160,6 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         return new FittedModel(
             model.Users, model.Items, model.UserEmbeddings, model.ItemEmbeddings, data.Interactions, model.Modalities, model.Summary, state: model.State);
     }
-
-    // A warm start has as many members as the earlier model.
-    private BackboneOptions BackboneLike(TrainingState? state) => _options.Backbone.EnsembleSize is null && state is not null
-        ? _options.FitOptions.Backbone with { EnsembleSize = state.Settings.EnsembleSize }
-        : _options.FitOptions.Backbone;
 
     private CheckpointPlan? PlanCheckpoints(Func<IReadOnlyDictionary<string, string>> origin, ScoringColumns columns, TrainingLog log)
     {

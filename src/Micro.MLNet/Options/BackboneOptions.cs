@@ -51,7 +51,7 @@ public sealed record BackboneOptions
     internal int Width => EmbeddingDimension * MemberCount;
 
     // What is null, by the network and the number of items.
-    internal BackboneOptions Resolve(int itemCount, bool isMicro) => this with
+    internal BackboneOptions Resolve(long itemCount, bool isMicro) => this with
     {
         EnsembleSize = EnsembleSize ?? (isMicro && Kind != BackboneKind.Ngcf && itemCount <= MostItemsOfEnsemble ? Math.Clamp(MostDimensions / EmbeddingDimension, 1, MicroMembers) : 1),
     };
@@ -66,11 +66,12 @@ public sealed record BackboneOptions
             "Backbone.EnsembleSize",
             EnsembleSize,
             $"with Backbone.EmbeddingDimension {EmbeddingDimension} an embedding would have more than {MostDimensions} numbers; use a lower number for either");
+        var mixer = MixerOf(algorithm);
         faults.Require(
-            EnsembleSize is not > 1 || CanBeEnsemble(algorithm),
+            EnsembleSize is not > 1 || mixer is null,
             "Backbone.EnsembleSize",
             EnsembleSize,
-            $"{(algorithm is RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone ? BackboneKind.Ngcf : algorithm)} mixes an embedding's dimensions, so members wouldn't be apart; use 1 or null");
+            $"{mixer} mixes an embedding's dimensions, so members wouldn't be apart; use 1 or null");
         faults.Require(LayerCount is >= 0 and <= 10, "Backbone.LayerCount", LayerCount, "use a whole number in [0, 10]; 3 is a good start");
         faults.Require(Enum.IsDefined(Normalization), "Backbone.Normalization", Normalization, $"use a named value of {nameof(UserItemNormalization)}");
         faults.Require(MessageDropout is >= 0 and < 1, "Backbone.MessageDropout", MessageDropout, "use a value in [0, 1); 0.1 is a good start");
@@ -82,10 +83,12 @@ public sealed record BackboneOptions
             "MICRO adds d-wide item vectors to the backbone's, so use Mean");
     }
 
-    private bool CanBeEnsemble(RankingAlgorithm algorithm) => algorithm switch
+    // The network that mixes an embedding's dimensions; null where none does. SGL's backbone is LightGCN, whatever Kind says.
+    private string? MixerOf(RankingAlgorithm algorithm) => algorithm switch
     {
-        RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone => Kind != BackboneKind.Ngcf,
-        _ => algorithm == RankingAlgorithm.Sgl,
+        RankingAlgorithm.Vbpr or RankingAlgorithm.Mmgcn or RankingAlgorithm.Grcn => algorithm.ToString(),
+        RankingAlgorithm.Sgl => null,
+        _ => Kind == BackboneKind.Ngcf ? Kind.ToString() : null,
     };
 }
 

@@ -22,7 +22,7 @@ internal static class MemoryEstimator
     public static MemoryEstimate Estimate(
         FitOptions options, long userCount, long itemCount, long interactionCount, IReadOnlyList<int> modalityWidths, long? featureBytes = null)
     {
-        options = options with { Backbone = options.Backbone.Resolve((int)Math.Min(itemCount, int.MaxValue), NetworkFactory.IsMicro(options)) };
+        options = options with { Backbone = options.Backbone.Resolve(itemCount, NetworkFactory.IsMicro(options)) };
         var alone = NetworkFactory.IsBackboneAlone(options);
         var enrichesUsers = !alone && options.Fusion is { EnrichUsers: true };
         var (dimension, nodes, modalities) = ((long)options.Backbone.Width, userCount + itemCount, alone ? 0 : modalityWidths.Count);

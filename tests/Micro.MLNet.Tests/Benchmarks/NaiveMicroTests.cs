@@ -19,9 +19,6 @@ public sealed class NaiveMicroTests
 {
     private const double Tolerance = 1e-4;
 
-    private static readonly long[] Users = [0, 4, 11, 17, 29];
-    private static readonly long[] Positives = [3, 7, 2, 20, 5];
-    private static readonly long[] Negatives = [22, 1, 18, 6, 13];
 
     [TestMethod]
     [DataRow(true, 1)]
@@ -47,7 +44,7 @@ public sealed class NaiveMicroTests
         // a first batch, whose gradients reach the projections, and one that uses the graphs it left
         foreach (var rebuild in new[] { true, false })
         {
-            var (users, positives, negatives) = (tensor(Users), tensor(Positives), tensor(Negatives));
+            var (users, positives, negatives) = (tensor(Planted.BatchUsers), tensor(Planted.BatchPositives), tensor(Planted.BatchNegatives));
             var (expected, _) = TotalLoss.Compute(network, network.Forward(rebuild), users, cat([positives, negatives], 0), options);
             var actual = naive.Loss(users, positives, negatives, rebuild);
             Assert.AreEqual(expected.item<float>(), actual.item<float>(), Tolerance, $"loss, rebuild {rebuild}");
@@ -76,10 +73,10 @@ public sealed class NaiveMicroTests
         using var scope = NewDisposeScope();
         random.manual_seed(4);
         using var naive = new NaiveMicro(DataOf(Planted.Dataset()), SettingsOf(Planted.Micro()) with { ContrastiveWeight = 0, L2Weight = 0 });
-        var (users, positives) = (tensor(Users), tensor(Positives));
-        float[] alone = [.. Negatives.Select(negative => LossOfFirst(negative))];
+        var (users, positives) = (tensor(Planted.BatchUsers), tensor(Planted.BatchPositives));
+        float[] alone = [.. Planted.BatchNegatives.Select(negative => LossOfFirst(negative))];
 
-        var together = naive.Loss(users.narrow(0, 0, 1), positives.narrow(0, 0, 1), tensor(Negatives), rebuild: false).item<float>();
+        var together = naive.Loss(users.narrow(0, 0, 1), positives.narrow(0, 0, 1), tensor(Planted.BatchNegatives), rebuild: false).item<float>();
 
         Assert.AreEqual(alone.Max(), together, 1e-6); // a higher score of the negative is a higher loss
 

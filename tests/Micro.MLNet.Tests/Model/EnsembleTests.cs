@@ -13,10 +13,6 @@ namespace Micro.MLNet.Tests.Model;
 [TestClass]
 public sealed class EnsembleTests
 {
-    private static readonly long[] Users = [0, 4, 11, 17, 29];
-    private static readonly long[] Positives = [3, 7, 2, 20, 5];
-    private static readonly long[] Negatives = [22, 1, 18, 6, 13];
-
     [TestMethod]
     public void Bpr_TwoMembers_AddsTheLossOfEach()
     {
@@ -135,7 +131,7 @@ public sealed class EnsembleTests
     [DataRow(3)]
     public void Check_MembersThatDontDivideTheWidth_AreRefused(int members)
     {
-        var model = TrainingLoop.Fit(Planted.Dataset(), null, Planted.WithTwoMembers(Planted.Micro(maxEpochs: 1)), null, default);
+        var model = TrainingLoop.Fit(Planted.Dataset(), null, Planted.Micro(maxEpochs: 1, members: 2), null, default);
         var state = model.State! with { Settings = model.State.Settings with { EnsembleSize = members } };
         var error = Assert.ThrowsExactly<ArgumentException>(() => state.Check(Planted.Users, Planted.Items, 2));
         StringAssert.Contains(error.Message, $"There are {members} members in an ensemble, but a divisor of 8", StringComparison.Ordinal);
@@ -144,7 +140,7 @@ public sealed class EnsembleTests
     private static FitOptions Resolved(FitOptions options) => NetworkFactory.Resolve(options, Planted.Items, 100);
 
     private static Tensor Loss(RankingNetwork network, FitOptions options) =>
-        TotalLoss.Compute(network, network.Forward(true), tensor(Users), cat([tensor(Positives), tensor(Negatives)], 0), options).Loss;
+        TotalLoss.Compute(network, network.Forward(true), tensor(Planted.BatchUsers), cat([tensor(Planted.BatchPositives), tensor(Planted.BatchNegatives)], 0), options).Loss;
 
     private static void Copy(Tensor members, Tensor target, int member)
     {

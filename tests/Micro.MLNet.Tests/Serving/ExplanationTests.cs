@@ -138,7 +138,7 @@ public sealed class ExplanationTests
 
     private static FittedModel Fit(RankingAlgorithm algorithm, BackboneKind backbone, Func<GraphOptions, GraphOptions> change, int members = 1)
     {
-        var options = members == 2 ? Planted.WithTwoMembers(Planted.Micro()) : Planted.Micro();
+        var options = Planted.Micro(members: members);
         options = options with { Algorithm = algorithm, Backbone = options.Backbone with { Kind = backbone, Combination = LayerCombination.Mean }, Graph = change(options.Graph!) };
         return TrainingLoop.Fit(Planted.Dataset(), Planted.Validation(), options, null, default);
     }

@@ -214,7 +214,7 @@ public sealed class ItemAdditionTests
 
     private static FittedModel Fit(string kind)
     {
-        var (options, dataset) = (kind.Contains("members", StringComparison.Ordinal) ? Planted.WithTwoMembers(Planted.Micro()) : Planted.Micro(), Planted.Dataset());
+        var (options, dataset) = (Planted.Micro(members: kind.Contains("members", StringComparison.Ordinal) ? 2 : 1), Planted.Dataset());
         var policy = kind switch { "mask" => MissingModality.Mask, "zero" => MissingModality.Zero, _ => MissingModality.Mean };
         var graph = options.Graph! with
         {

@@ -133,8 +133,7 @@ public sealed class UserFoldInTests
 
     private static FittedModel Fit(RankingAlgorithm algorithm, UserItemNormalization normalization, bool enrich, ColdItemEmbedding cold = ColdItemEmbedding.Keep, int members = 1)
     {
-        var options = algorithm is RankingAlgorithm.Backbone or RankingAlgorithm.Sgl ? Planted.Alone(BackboneKind.LightGcn) : Planted.Micro();
-        options = members == 2 ? Planted.WithTwoMembers(options) : options;
+        var options = algorithm is RankingAlgorithm.Backbone or RankingAlgorithm.Sgl ? Planted.Alone(BackboneKind.LightGcn) : Planted.Micro(members: members);
         options = options with
         {
             Algorithm = algorithm,

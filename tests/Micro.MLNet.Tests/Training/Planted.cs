@@ -12,8 +12,14 @@ internal static class Planted
     public const int Items = 24;
     private const int Clusters = 3;
 
-    public static FitOptions Micro(int maxEpochs = 3) => new(
-        new BackboneOptions { EmbeddingDimension = 8, LayerCount = 2, EnsembleSize = 1 },
+    /// <summary>A batch of five triplets: whose, of which items, beside which others.</summary>
+    public static readonly long[] BatchUsers = [0, 4, 11, 17, 29];
+    public static readonly long[] BatchPositives = [3, 7, 2, 20, 5];
+    public static readonly long[] BatchNegatives = [22, 1, 18, 6, 13];
+
+    /// <summary>MICRO over embeddings of 8 numbers, whatever the members.</summary>
+    public static FitOptions Micro(int maxEpochs = 3, int members = 1) => new(
+        new BackboneOptions { EmbeddingDimension = 8 / members, LayerCount = 2, EnsembleSize = members },
         new OptimizationOptions
         {
             Seed = 7,
@@ -28,9 +34,6 @@ internal static class Planted
         },
         new GraphOptions { NeighborCount = 4 },
         new FusionOptions { ContrastiveWeight = .03 });
-
-    /// <summary>The same width in two members.</summary>
-    public static FitOptions WithTwoMembers(FitOptions options) => options with { Backbone = options.Backbone with { EmbeddingDimension = 4, EnsembleSize = 2 } };
 
     public static FitOptions Alone(BackboneKind kind, int maxEpochs = 3)
     {
