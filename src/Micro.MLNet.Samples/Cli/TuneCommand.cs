@@ -24,7 +24,7 @@ internal sealed class TuneCommand
     private readonly Option<int> _trials = new("--trials") { Description = "How many settings to try, the defaults included", DefaultValueFactory = _ => 16, HelpName = "N" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "Most epochs of a trial", DefaultValueFactory = _ => 100, HelpName = "N" };
     private readonly Option<string> _seeds = ExperimentOptions.Seeds();
-    private readonly Option<bool> _cold = new("--cold") { Description = "On the cold-start split, as in fig3" };
+    private readonly Option<bool> _cold = new("--cold") { Description = "On the cold-start split, as in fig3, with ranges for cold items" };
     private readonly Option<bool> _quick = new("--quick") { Description = $"{QuickTrials.ToString(CultureInfo.InvariantCulture)} trials of at most {QuickEpochs.ToString(CultureInfo.InvariantCulture)} epochs and one seed, to see that it works" };
     private readonly Option<string[]> _set = CommandOptions.Set();
     private readonly Option<string> _preset = CommandOptions.Preset();
@@ -58,7 +58,7 @@ internal sealed class TuneCommand
 
         string[] ranges = arguments.GetValue(_ranges) ?? [];
         var searches = CommandOptions.Split(arguments.GetRequiredValue(_algorithms))
-            .Select(algorithm => (Algorithm: algorithm, Space: ranges.Length > 0 ? ranges.Select(SearchRange.Parse).ToList() : SearchSpace.Of(algorithm)))
+            .Select(algorithm => (Algorithm: algorithm, Space: ranges.Length > 0 ? ranges.Select(SearchRange.Parse).ToList() : SearchSpace.Of(algorithm, arguments.GetValue(_cold))))
             .ToList();
         Directory.CreateDirectory(output);
         var runs = new ExperimentRunner(output, _terminal);

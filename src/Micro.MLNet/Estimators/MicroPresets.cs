@@ -64,6 +64,7 @@ internal static class MicroPresets
             Patience = 10,
             ValidationMetric = RankingMetricKind.Recall,
             ValidationCutoff = 20,
+            ValidationCandidates = CandidateItems.All,
             ValidationFraction = 0.1,
             RestoreBest = true,
             WeightAveraging = 0,

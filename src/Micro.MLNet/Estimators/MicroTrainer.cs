@@ -132,6 +132,7 @@ public sealed class MicroTrainer : ITrainerEstimator<MicroTransformer, MicroMode
         var (train, heldOut) = validation is null
             ? ValidationSet.HoldOut(data.Interactions, optimization, _seed, log)
             : ValidationSet.Match(validation, columns, data, log);
+        ValidationSet.RequireCandidates(heldOut, train, optimization.ValidationCandidates);
         var options = _options.FitOptions with
         {
             Backbone = _options.FitOptions.Backbone with { EnsembleSize = _options.Backbone.EnsembleSize ?? modelParameters?.Fitted.State?.Settings.EnsembleSize }, // a warm start has the earlier model's members

@@ -81,9 +81,8 @@ internal sealed class TrainingLog(IChannel channel, OptimizationOptions options)
 
     private void Epoch(EpochReport report)
     {
-        var metric = $"{options.ValidationMetric}@{options.ValidationCutoff}";
         var validation = report.ValidationValue is { } value
-            ? string.Create(Invariant, $"; {metric} {value:F4} (best {report.BestValidationValue:F4} in epoch {report.BestEpoch})")
+            ? string.Create(Invariant, $"; {options.ValidationName} {value:F4} (best {report.BestValidationValue:F4} in epoch {report.BestEpoch})")
             : string.Empty;
         Info(string.Create(
             Invariant,

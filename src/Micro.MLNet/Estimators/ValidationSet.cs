@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Micro.MLNet.Core;
 using Micro.MLNet.Data;
 using Micro.MLNet.Evaluation;
@@ -41,6 +42,24 @@ internal static class ValidationSet
                 $"{rows.Counts.MissingIds} lack an id, {rows.Counts.NotInteractions} aren't interactions by their label, and {repeated} interactions are training interactions. " +
                 "Pass held-out interactions of the same users and items, or none.",
                 nameof(view));
+    }
+
+    /// <summary>Refuses to rank cold items when none is held out.</summary>
+    /// <exception cref="ArgumentException">None is.</exception>
+    public static void RequireCandidates(Interactions? validation, Interactions train, CandidateItems candidates)
+    {
+        if (validation is null || candidates == CandidateItems.All)
+        {
+            return;
+        }
+
+        var (heldOut, trained) = (validation.CountByItem(), train.CountByItem());
+        if (!heldOut.Where((count, item) => count > 0 && trained[item] == 0).Any())
+        {
+            throw new ArgumentException(
+                $"Optimization.{nameof(OptimizationOptions.ValidationCandidates)} is {candidates}, but each of the {validation.Count} validation interactions has an item with training interactions. " +
+                $"Pass a validation set with cold-start items to Fit, such as SplitColdItems makes, or use {CandidateItems.All}.");
+        }
     }
 
     /// <summary>The interactions that aren't among <paramref name="excluded"/>.</summary>

@@ -14,9 +14,9 @@ internal static class RankingEvaluator
     /// <exception cref="InvalidOperationException">Relevant and masked items overlap, or no user has a relevant item.</exception>
     public static double EvaluateMetric(
         IScorer scorer, Interactions relevant, Interactions masked, RankingMetricKind metric, int cutoff, CancellationToken cancellation) =>
-        EvaluateMetric(scorer, relevant, masked, metric, cutoff, NdcgIdeal.RelevantItems, cancellation);
+        EvaluateMetric(scorer, relevant, masked, metric, cutoff, CandidateItems.All, NdcgIdeal.RelevantItems, cancellation);
 
-    /// <summary>The same with a choice of NDCG's ideal list.</summary>
+    /// <summary>The same with a choice of candidates and of NDCG's ideal list.</summary>
     /// <exception cref="InvalidOperationException">Relevant and masked items overlap, or no user has a relevant item.</exception>
     public static double EvaluateMetric(
         IScorer scorer,
@@ -24,6 +24,7 @@ internal static class RankingEvaluator
         Interactions masked,
         RankingMetricKind metric,
         int cutoff,
+        CandidateItems candidateItems,
         NdcgIdeal ideal,
         CancellationToken cancellation)
     {
@@ -31,17 +32,19 @@ internal static class RankingEvaluator
         Interactions[] maskedSets = [masked];
         RequireSameShape(scorer, relevant, maskedSets);
         DisjointSets.Require(relevant, maskedSets, null, null);
-        var users = UsersWithItems(relevant);
+        var candidates = Candidates(candidateItems, maskedSets, relevant.ItemCount);
+        var counted = candidates is null ? relevant : Restrict(relevant, candidates);
+        var users = UsersWithItems(counted);
         RequireUsers(users.Length, relevant.UserCount);
         var values = new double[users.Length];
         FullRanking.Run(
             scorer,
             users,
             maskedSets,
-            null,
+            candidates,
             cutoff,
             null,
-            (position, ranked) => values[position] = RankingMetric.Compute(metric, ranked, relevant.Row(users[position]), cutoff, ideal),
+            (position, ranked) => values[position] = RankingMetric.Compute(metric, ranked, counted.Row(users[position]), cutoff, ideal),
             cancellation);
         double sum = 0;
         foreach (var value in values) // in user order, so that the sum doesn't depend on the threads
@@ -86,7 +89,7 @@ internal static class RankingEvaluator
         options.ValidateOrThrow();
         RequireSameShape(scorer, relevant, masked);
         DisjointSets.Require(relevant, masked, userIds, itemIds);
-        var candidates = options.Candidates == CandidateItems.ColdOnly ? ColdItems(masked, relevant.ItemCount) : null;
+        var candidates = Candidates(options.Candidates, masked, relevant.ItemCount);
         var counted = candidates is null ? relevant : Restrict(relevant, candidates);
         var users = UsersWithItems(counted);
         RequireUsers(users.Length, relevant.UserCount);
@@ -149,8 +152,14 @@ internal static class RankingEvaluator
         return [.. users];
     }
 
-    private static bool[] ColdItems(IReadOnlyList<Interactions> masked, int itemCount)
+    // Null where all items are.
+    private static bool[]? Candidates(CandidateItems kind, IReadOnlyList<Interactions> masked, int itemCount)
     {
+        if (kind == CandidateItems.All)
+        {
+            return null;
+        }
+
         var counts = masked.Count > 0 ? masked[0].CountByItem() : new int[itemCount];
         return Array.ConvertAll(counts, count => count == 0);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using Micro.MLNet.Core;
 
 namespace Micro.MLNet.Options;
@@ -61,6 +62,10 @@ public sealed record OptimizationOptions
     /// <value>Default 20. Range [1, 100000].</value>
     public int ValidationCutoff { get; init; } = 20;
 
+    /// <summary>Which items validation ranks, when they are what a model is for.</summary>
+    /// <value>Default <see cref="CandidateItems.All"/>. <see cref="CandidateItems.ColdOnly"/> needs a validation set with cold-start items.</value>
+    public CandidateItems ValidationCandidates { get; init; } = CandidateItems.All;
+
     /// <summary>Share of each user's interactions held out when <c>Fit</c> gets no validation set; users with fewer than 3 interactions keep all.</summary>
     /// <value>Default 0.1. Range [0, 0.9]; 0 trains for <see cref="MaxEpochs"/> without validation.</value>
     public double ValidationFraction { get; init; } = 0.1;
@@ -107,6 +112,10 @@ public sealed record OptimizationOptions
     /// <value>Default <see cref="CancellationBehavior.Throw"/>.</value>
     public CancellationBehavior OnCancel { get; init; } = CancellationBehavior.Throw;
 
+    // What early stopping watches, in words.
+    internal string ValidationName => string.Create(
+        CultureInfo.InvariantCulture, $"{ValidationMetric}@{ValidationCutoff}{(ValidationCandidates == CandidateItems.ColdOnly ? " among cold items" : string.Empty)}");
+
     // What is null, by the network and the number of interactions.
     internal OptimizationOptions Resolve(int interactionCount, bool isMicro)
     {
@@ -140,6 +149,7 @@ public sealed record OptimizationOptions
         faults.Require(WeightAveraging is >= 0 and < 1, "Optimization.WeightAveraging", WeightAveraging, "use a value in [0, 1); 0.998 is a good start");
         faults.Require(Enum.IsDefined(L2Target), "Optimization.L2Target", L2Target, $"use a named value of {nameof(L2Target)}");
         faults.Require(Enum.IsDefined(ValidationMetric), "Optimization.ValidationMetric", ValidationMetric, $"use a named value of {nameof(RankingMetricKind)}");
+        faults.Require(Enum.IsDefined(ValidationCandidates), "Optimization.ValidationCandidates", ValidationCandidates, $"use a named value of {nameof(CandidateItems)}");
         faults.Require(Enum.IsDefined(Sampling), "Optimization.Sampling", Sampling, $"use a named value of {nameof(TripletSampling)}");
         faults.Require(Enum.IsDefined(NegativePool), "Optimization.NegativePool", NegativePool, $"use a named value of {nameof(NegativePool)}");
         faults.Require(Enum.IsDefined(ZeroGradMode), "Optimization.ZeroGradMode", ZeroGradMode, $"use a named value of {nameof(ZeroGradMode)}");
@@ -154,7 +164,7 @@ public sealed record OptimizationOptions
     private static bool IsDeviceName(string? device) =>
         device is "auto" or "cpu" or "cuda"
         || (device?.StartsWith("cuda:", StringComparison.Ordinal) == true
-            && byte.TryParse(device.AsSpan(5), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _));
+            && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 }
 
 /// <summary>Which embeddings of a batch the L2 term covers.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class TrainingLoop
             NetworkFactory.NameOf(_options),
             epochs,
             isBest ? _stopping.BestEpoch : epochs,
-            _validation is null ? string.Empty : $"{_optimization.ValidationMetric}@{_optimization.ValidationCutoff.ToString(CultureInfo.InvariantCulture)}",
+            _validation is null ? string.Empty : _optimization.ValidationName,
             isBest ? _stopping.BestValue : double.NaN,
             _seed,
             _device.ToString());

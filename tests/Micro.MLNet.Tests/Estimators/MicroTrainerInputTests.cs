@@ -1,4 +1,5 @@
 using System;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 using Micro.MLNet.Tests.Data;
 using Microsoft.ML;
@@ -69,6 +70,18 @@ public sealed class MicroTrainerInputTests
             error,
             "None of the 4 validation rows can be used: 2 have a user or an item that training doesn't know, 1 lack an id, 0 aren't interactions by their label, " +
             "and 1 interactions are training interactions. Pass held-out interactions of the same users and items, or none.");
+    }
+
+    [TestMethod]
+    public void Fit_ColdValidationWithoutAColdItem_IsRefusedBeforeTraining()
+    {
+        var options = BlockData.Quick();
+        var trainer = Trainers.LightGcn(options with { Optimization = options.Optimization with { ValidationCandidates = CandidateItems.ColdOnly } });
+        var error = Assert.ThrowsExactly<ArgumentException>(() => trainer.Fit(Views.Pairs(Pairs), Views.Pairs(("a", "z"))));
+        Expect.Message(
+            error,
+            "Optimization.ValidationCandidates is ColdOnly, but each of the 1 validation interactions has an item with training interactions. " +
+            "Pass a validation set with cold-start items to Fit, such as SplitColdItems makes, or use All.");
     }
 
     private static MicroTrainer Micro(GraphOptions graph) => Trainers.Micro(new MicroOptions

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 using Micro.MLNet.Tests.Data;
 using Micro.MLNet.Training;
@@ -192,6 +193,27 @@ public sealed class MicroTrainerTests
         public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
 
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Input = inputSchema;
+    }
+
+    [TestMethod]
+    public void Fit_ColdValidation_WatchesTheRankAmongColdItems()
+    {
+        var ml = new MLContext(1);
+        var options = BlockData.Quick();
+        var trainer = ml.Recommendation().Trainers.Micro(new MicroOptions
+        {
+            ItemFeatures = Views.Features([.. Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])), ("cold0", [0, 1]), ("cold1", [1, 0])]),
+            Backbone = options.Backbone,
+            Graph = new GraphOptions { NeighborCount = 3 },
+            Optimization = options.Optimization with { ValidationCandidates = CandidateItems.ColdOnly, ValidationCutoff = 1 },
+        });
+        var validation = Views.Pairs(("u0", "cold0"), ("u1", "cold1"), ("u2", "cold0"));
+        var model = trainer.Fit(Views.Pairs(BlockData.Blocks()), validation);
+
+        var report = ml.Recommendation().EvaluateTopK(model, validation, new() { Cutoffs = [1], Candidates = CandidateItems.ColdOnly });
+        Assert.AreEqual("Recall@1 among cold items", model.Model.Summary.ValidationMetric);
+        Assert.AreEqual(report.Values["Recall@1"], model.Model.Summary.ValidationValue);
+        Assert.AreEqual(1, model.Model.Summary.ValidationValue, "each prefers the cold item of its own block to the other one");
     }
 
     private sealed class Collect(List<EpochReport> reports) : IProgress<EpochReport>

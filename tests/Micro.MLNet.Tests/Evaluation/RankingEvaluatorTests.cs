@@ -83,6 +83,22 @@ public sealed class RankingEvaluatorTests
     }
 
     [TestMethod]
+    public void EvaluateMetric_ColdItemsOnly_EqualsTheReport()
+    {
+        var data = RandomCase.Create(5);
+        var report = RankingEvaluator.Evaluate(
+            data.Scorer, data.Relevant, [data.Train], new() { Cutoffs = [3], Candidates = CandidateItems.ColdOnly }, null, CancellationToken.None);
+
+        Assert.AreEqual(
+            report[RankingMetricKind.Recall, 3],
+            RankingEvaluator.EvaluateMetric(
+                data.Scorer, data.Relevant, data.Train, RankingMetricKind.Recall, 3, CandidateItems.ColdOnly, NdcgIdeal.RelevantItems, CancellationToken.None));
+        Assert.AreNotEqual(
+            report[RankingMetricKind.Recall, 3],
+            RankingEvaluator.EvaluateMetric(data.Scorer, data.Relevant, data.Train, RankingMetricKind.Recall, 3, CancellationToken.None));
+    }
+
+    [TestMethod]
     public void Evaluate_OneThreadOrMany_GivesTheSameBits()
     {
         var data = RandomCase.Create(6);

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Micro.MLNet.Core;
 using Micro.MLNet.Options;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
@@ -129,6 +130,7 @@ public sealed class OptionFaultsTests
             EvaluateEvery = 0,
             Patience = -1,
             ValidationCutoff = 0,
+            ValidationCandidates = (CandidateItems)7,
             ValidationFraction = 1,
             WeightAveraging = 1,
             ThreadCount = 0,
@@ -137,7 +139,7 @@ public sealed class OptionFaultsTests
         AssertMessage(
             faults,
             """
-            14 options can't be used:
+            15 options can't be used:
             - Optimization.LearningRate is Infinity: use a value in (0, 10]; 0.0005 is a good start.
             - Optimization.LearningRateDecay is 0: use a value in (0, 1]; 0.96 is a good start.
             - Optimization.LearningRateDecayEpochs is 0: use a whole number in [1, 1000000].
@@ -150,6 +152,7 @@ public sealed class OptionFaultsTests
             - Optimization.ValidationCutoff is 0: use a whole number in [1, 100000]; 20 is a good start.
             - Optimization.ValidationFraction is 1: use a value in [0, 0.9]; 0.1 is a good start.
             - Optimization.WeightAveraging is 1: use a value in [0, 1); 0.998 is a good start.
+            - Optimization.ValidationCandidates is 7: use a named value of CandidateItems.
             - Optimization.ThreadCount is 0: use a whole number in [1, 1024], or null for libtorch's own choice.
             - Optimization.Device is 'gpu': use 'auto', 'cpu', 'cuda' or 'cuda:n'.
             """);

@@ -67,15 +67,28 @@ public sealed class TuningTests
     }
 
     [TestMethod]
-    public void SearchSpace_EveryAlgorithm_NamesOptionsThatItHas()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void SearchSpace_EveryAlgorithm_NamesOptionsThatItHas(bool isCold)
     {
         var data = Micro.MLNet.Samples.Data.DataSetReader.Read(EmbeddedData.Folder, modalities: null);
         var random = new Random(1);
         foreach (var algorithm in SearchSpace.Algorithms)
         {
-            var request = new Micro.MLNet.Samples.Training.TrainingRequest { Algorithm = algorithm, Settings = [.. SearchSpace.Of(algorithm).Select(range => range.Draw(random))] };
+            var request = new Micro.MLNet.Samples.Training.TrainingRequest { Algorithm = algorithm, Settings = [.. SearchSpace.Of(algorithm, isCold).Select(range => range.Draw(random))] };
             Assert.IsNotNull(Micro.MLNet.Samples.Training.TrainerChoice.CreateOptions(data, request), algorithm);
         }
+    }
+
+    [TestMethod]
+    [DataRow("micro", new[] { "Optimization.NegativePool", "Graph.LayerCount" })]
+    [DataRow("vbpr", new[] { "Optimization.NegativePool" })]
+    [DataRow("lightgcn", new string[0])]
+    public void SearchSpace_ColdItems_AddsWhatTheyNeedToTheSystemsThatKnowThem(string algorithm, string[] expected)
+    {
+        static IEnumerable<string> Paths(IReadOnlyList<SearchRange> ranges) => ranges.Select(range => range.Path);
+        CollectionAssert.AreEquivalent(expected, Paths(SearchSpace.Of(algorithm, isCold: true)).Except(Paths(SearchSpace.Of(algorithm))).ToArray());
+        CollectionAssert.IsSubsetOf(Paths(SearchSpace.Of(algorithm)).ToArray(), Paths(SearchSpace.Of(algorithm, isCold: true)).ToArray());
     }
 
     [TestMethod]

@@ -13,11 +13,28 @@ internal static class SearchSpace
     private const string Negatives = "Optimization.NegativeCandidates=1,2,4";
     private const string Layers = "Backbone.LayerCount=1,2,3,4";
 
+    // Negatives among all items teach that nobody wants a cold one. The larger the decay, the less the id embeddings say, which cold items don't have.
+    private const string TrainedNegatives = "Optimization.NegativePool=TrainItems";
+    private const string ColdDecay = "Optimization.L2Weight=1e-3..1e3:log";
+    private const string GraphLayers = "Graph.LayerCount=1,2,3";
+
     /// <summary>The algorithms that have something to search.</summary>
     public static IReadOnlyList<string> Algorithms { get; } = ["itemknn", "mf", "ngcf", "lightgcn", "sgl", "vbpr", "mmgcn", "grcn", "lattice", "micro"];
 
     /// <summary>The ranges of an algorithm.</summary>
-    public static IReadOnlyList<SearchRange> Of(string algorithm) => [.. Texts(algorithm).Select(SearchRange.Parse)];
+    /// <param name="algorithm">One of <see cref="Algorithms"/>.</param>
+    /// <param name="isCold">Whether cold items are to be ranked: for the systems that know them by their features, negatives are then trained items and the decay can be larger.</param>
+    public static IReadOnlyList<SearchRange> Of(string algorithm, bool isCold = false) =>
+        [.. (isCold ? ForColdItems(algorithm, Texts(algorithm)) : Texts(algorithm)).Select(SearchRange.Parse)];
+
+    private static string[] ForColdItems(string algorithm, string[] texts) => algorithm switch
+    {
+        "vbpr" or "mmgcn" or "grcn" => [TrainedNegatives, .. texts.Select(WithColdDecay)],
+        "lattice" or "micro" => [TrainedNegatives, .. texts.Select(WithColdDecay), GraphLayers],
+        _ => texts,
+    };
+
+    private static string WithColdDecay(string text) => text == Decay ? ColdDecay : text;
 
     private static string[] Texts(string algorithm) => algorithm switch
     {

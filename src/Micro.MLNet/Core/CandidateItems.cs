@@ -1,4 +1,4 @@
-namespace Micro.MLNet.Evaluation;
+namespace Micro.MLNet.Core;
 
 /// <summary>Which items an evaluation ranks.</summary>
 public enum CandidateItems
