@@ -14,9 +14,9 @@ internal static class RankingEvaluator
     /// <exception cref="InvalidOperationException">Relevant and masked items overlap, or no user has a relevant item.</exception>
     public static double EvaluateMetric(
         IScorer scorer, Interactions relevant, Interactions masked, RankingMetricKind metric, int cutoff, CancellationToken cancellation) =>
-        EvaluateMetric(scorer, relevant, masked, metric, cutoff, CandidateItems.All, NdcgIdeal.RelevantItems, cancellation);
+        EvaluateMetric(scorer, relevant, masked, metric, cutoff, CandidateItems.All, cancellation);
 
-    /// <summary>The same with a choice of candidates and of NDCG's ideal list.</summary>
+    /// <summary>The same with a choice of candidates.</summary>
     /// <exception cref="InvalidOperationException">Relevant and masked items overlap, or no user has a relevant item.</exception>
     public static double EvaluateMetric(
         IScorer scorer,
@@ -25,7 +25,6 @@ internal static class RankingEvaluator
         RankingMetricKind metric,
         int cutoff,
         CandidateItems candidateItems,
-        NdcgIdeal ideal,
         CancellationToken cancellation)
     {
         Check.Positive(cutoff);
@@ -44,7 +43,7 @@ internal static class RankingEvaluator
             candidates,
             cutoff,
             null,
-            (position, ranked) => values[position] = RankingMetric.Compute(metric, ranked, counted.Row(users[position]), cutoff, ideal),
+            (position, ranked) => values[position] = RankingMetric.Compute(metric, ranked, counted.Row(users[position]), cutoff),
             cancellation);
         double sum = 0;
         foreach (var value in values) // in user order, so that the sum doesn't depend on the threads

@@ -212,7 +212,7 @@ internal sealed partial class TrainingLoop
         }
 
         var value = RankingEvaluator.EvaluateMetric(
-            tables, _validation, _dataset.Train, _optimization.ValidationMetric, _optimization.ValidationCutoff, _optimization.ValidationCandidates, NdcgIdeal.RelevantItems, cancellation);
+            tables, _validation, _dataset.Train, _optimization.ValidationMetric, _optimization.ValidationCutoff, _optimization.ValidationCandidates, cancellation);
         _stopping.Observe(epoch, value, () => WithGraphs(tables));
         return value;
     }

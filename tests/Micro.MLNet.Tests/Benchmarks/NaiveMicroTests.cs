@@ -19,7 +19,6 @@ public sealed class NaiveMicroTests
 {
     private const double Tolerance = 1e-4;
 
-
     [TestMethod]
     [DataRow(true, 1)]
     [DataRow(false, 1)]

@@ -173,6 +173,27 @@ public sealed class MicroTrainerTests
         Assert.AreEqual("Popularity", chain.LastTransformer.Model.Summary.Algorithm);
     }
 
+    [TestMethod]
+    public void Fit_ColdValidation_WatchesTheRankAmongColdItems()
+    {
+        var ml = new MLContext(1);
+        var options = BlockData.Quick();
+        var trainer = ml.Recommendation().Trainers.Micro(new MicroOptions
+        {
+            ItemFeatures = Views.Features([.. Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])), ("cold0", [0, 1]), ("cold1", [1, 0])]),
+            Backbone = options.Backbone,
+            Graph = new GraphOptions { NeighborCount = 3 },
+            Optimization = options.Optimization with { ValidationCandidates = CandidateItems.ColdOnly, ValidationCutoff = 1 },
+        });
+        var validation = Views.Pairs(("u0", "cold0"), ("u1", "cold1"), ("u2", "cold0"));
+        var model = trainer.Fit(Views.Pairs(BlockData.Blocks()), validation);
+
+        var report = ml.Recommendation().EvaluateTopK(model, validation, new() { Cutoffs = [1], Candidates = CandidateItems.ColdOnly });
+        Assert.AreEqual("Recall@1 among cold items", model.Model.Summary.ValidationMetric);
+        Assert.AreEqual(report.Values["Recall@1"], model.Model.Summary.ValidationValue);
+        Assert.AreEqual(1, model.Model.Summary.ValidationValue, "each prefers the cold item of its own block to the other one");
+    }
+
     private static int SeedOf(MicroTrainer trainer) => trainer.Fit(Views.Pairs(Pairs)).Model.Summary.Seed;
 
     /// <summary>ML.NET makes a schema shape from a schema only inside a chain; an estimator that notes its input sees it.</summary>
@@ -193,27 +214,6 @@ public sealed class MicroTrainerTests
         public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
 
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Input = inputSchema;
-    }
-
-    [TestMethod]
-    public void Fit_ColdValidation_WatchesTheRankAmongColdItems()
-    {
-        var ml = new MLContext(1);
-        var options = BlockData.Quick();
-        var trainer = ml.Recommendation().Trainers.Micro(new MicroOptions
-        {
-            ItemFeatures = Views.Features([.. Enumerable.Range(0, 12).Select(n => ($"i{n}", (float[]?)[n % 2, 1 - (n % 2)])), ("cold0", [0, 1]), ("cold1", [1, 0])]),
-            Backbone = options.Backbone,
-            Graph = new GraphOptions { NeighborCount = 3 },
-            Optimization = options.Optimization with { ValidationCandidates = CandidateItems.ColdOnly, ValidationCutoff = 1 },
-        });
-        var validation = Views.Pairs(("u0", "cold0"), ("u1", "cold1"), ("u2", "cold0"));
-        var model = trainer.Fit(Views.Pairs(BlockData.Blocks()), validation);
-
-        var report = ml.Recommendation().EvaluateTopK(model, validation, new() { Cutoffs = [1], Candidates = CandidateItems.ColdOnly });
-        Assert.AreEqual("Recall@1 among cold items", model.Model.Summary.ValidationMetric);
-        Assert.AreEqual(report.Values["Recall@1"], model.Model.Summary.ValidationValue);
-        Assert.AreEqual(1, model.Model.Summary.ValidationValue, "each prefers the cold item of its own block to the other one");
     }
 
     private sealed class Collect(List<EpochReport> reports) : IProgress<EpochReport>

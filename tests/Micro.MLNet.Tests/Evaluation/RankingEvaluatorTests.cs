@@ -92,7 +92,7 @@ public sealed class RankingEvaluatorTests
         Assert.AreEqual(
             report[RankingMetricKind.Recall, 3],
             RankingEvaluator.EvaluateMetric(
-                data.Scorer, data.Relevant, data.Train, RankingMetricKind.Recall, 3, CandidateItems.ColdOnly, NdcgIdeal.RelevantItems, CancellationToken.None));
+                data.Scorer, data.Relevant, data.Train, RankingMetricKind.Recall, 3, CandidateItems.ColdOnly, CancellationToken.None));
         Assert.AreNotEqual(
             report[RankingMetricKind.Recall, 3],
             RankingEvaluator.EvaluateMetric(data.Scorer, data.Relevant, data.Train, RankingMetricKind.Recall, 3, CancellationToken.None));
