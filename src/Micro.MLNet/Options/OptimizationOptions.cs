@@ -11,6 +11,7 @@ public sealed record OptimizationOptions
     private const double MostSteps = 64;
     private const double MostRateFactor = 4;
     private const double MicroL2Weight = 0.1;
+    private const double FactorizationL2Weight = 0.05;
     private const double OtherL2Weight = 0.01;
     private const int MicroCandidates = 4;
 
@@ -39,7 +40,7 @@ public sealed record OptimizationOptions
     public int MaxEpochs { get; init; } = 1000;
 
     /// <summary>Coefficient of ½‖·‖² over a batch's embeddings, divided by the batch size.</summary>
-    /// <value>Default null: 0.1 for MICRO, 0.01 for every other trainer and for MICRO without item graphs. Range [0, 1000].</value>
+    /// <value>Default null: 0.1 for MICRO, 0.05 for matrix factorization alone, 0.01 for every other trainer. Range [0, 1000].</value>
     public double? L2Weight { get; init; }
 
     /// <summary>Which embeddings the L2 term covers.</summary>
@@ -117,9 +118,15 @@ public sealed record OptimizationOptions
         CultureInfo.InvariantCulture, $"{ValidationMetric}@{ValidationCutoff}{(ValidationCandidates == CandidateItems.ColdOnly ? " among cold items" : string.Empty)}");
 
     // What is null, by the network and the number of interactions.
-    internal OptimizationOptions Resolve(int interactionCount, bool isMicro)
+    internal OptimizationOptions Resolve(int interactionCount, NetworkDefaults network)
     {
-        var resolved = this with { L2Weight = L2Weight ?? (isMicro ? MicroL2Weight : OtherL2Weight), NegativeCandidates = NegativeCandidates ?? (isMicro ? MicroCandidates : 1) };
+        var (l2Weight, candidates) = network switch
+        {
+            NetworkDefaults.Micro => (MicroL2Weight, MicroCandidates),
+            NetworkDefaults.MatrixFactorization => (FactorizationL2Weight, 1),
+            _ => (OtherL2Weight, 1),
+        };
+        var resolved = this with { L2Weight = L2Weight ?? l2Weight, NegativeCandidates = NegativeCandidates ?? candidates };
         if (BatchSize is not null)
         {
             return resolved;

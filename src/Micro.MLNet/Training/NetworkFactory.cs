@@ -37,7 +37,7 @@ internal sealed class NetworkFactory : IDisposable
     public static FitOptions Resolve(FitOptions options, int itemCount, int interactionCount) => options with
     {
         Backbone = options.Backbone.Resolve(itemCount, IsMicro(options)),
-        Optimization = options.Optimization.Resolve(interactionCount, IsMicro(options)),
+        Optimization = options.Optimization.Resolve(interactionCount, DefaultsOf(options)),
     };
 
     /// <summary>The fitted network's name, for people.</summary>
@@ -50,6 +50,15 @@ internal sealed class NetworkFactory : IDisposable
         _ when IsBackboneAlone(options) => $"{options.Backbone.Kind}",
         RankingAlgorithm.Lattice => $"LATTICE-{options.Backbone.Kind}",
         _ => $"MICRO-{options.Backbone.Kind}",
+    };
+
+    // VBPR and GRCN have no item graphs either, but aren't their backbone.
+    private static NetworkDefaults DefaultsOf(FitOptions options) => options switch
+    {
+        _ when IsMicro(options) => NetworkDefaults.Micro,
+        { Algorithm: RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone, Backbone.Kind: BackboneKind.MatrixFactorization }
+            when IsBackboneAlone(options) => NetworkDefaults.MatrixFactorization,
+        _ => NetworkDefaults.Other,
     };
 
     /// <summary>Builds graphs and network; torch's generator must be seeded.</summary>

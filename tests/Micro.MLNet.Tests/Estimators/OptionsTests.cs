@@ -76,13 +76,15 @@ public sealed class OptionsTests
     [TestMethod]
     public void Resolve_Null_IsMicrosOwnOrWhatTheOtherPapersHave()
     {
-        var (micro, other) = (new OptimizationOptions().Resolve(1000, isMicro: true), new OptimizationOptions().Resolve(1000, isMicro: false));
+        var defaults = new OptimizationOptions();
+        var (micro, factorization, other) = (defaults.Resolve(1000, NetworkDefaults.Micro), defaults.Resolve(1000, NetworkDefaults.MatrixFactorization), defaults.Resolve(1000, NetworkDefaults.Other));
         Assert.AreEqual(((double?)0.1, (int?)4), (micro.L2Weight, micro.NegativeCandidates));
+        Assert.AreEqual(((double?)0.05, (int?)1), (factorization.L2Weight, factorization.NegativeCandidates));
         Assert.AreEqual(((double?)0.01, (int?)1), (other.L2Weight, other.NegativeCandidates));
         var set = new OptimizationOptions { L2Weight = 0, NegativeCandidates = 2 };
-        foreach (var isMicro in new[] { true, false })
+        foreach (var network in Enum.GetValues<NetworkDefaults>())
         {
-            Assert.AreEqual(((double?)0.0, (int?)2), (set.Resolve(1000, isMicro).L2Weight, set.Resolve(1000, isMicro).NegativeCandidates));
+            Assert.AreEqual(((double?)0.0, (int?)2), (set.Resolve(1000, network).L2Weight, set.Resolve(1000, network).NegativeCandidates));
         }
     }
 

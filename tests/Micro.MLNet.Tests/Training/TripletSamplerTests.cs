@@ -144,10 +144,10 @@ public sealed class TripletSamplerTests
     [DataRow(10_000_000, 156_672, 4.0)]
     public void Resolve_NoBatchSize_GrowsWithTheInteractions(int interactions, int batchSize, double rateFactor)
     {
-        var resolved = new OptimizationOptions { LearningRate = .001 }.Resolve(interactions, isMicro: true);
+        var resolved = new OptimizationOptions { LearningRate = .001 }.Resolve(interactions, NetworkDefaults.Micro);
 
         Assert.AreEqual(batchSize, resolved.BatchSize);
         Assert.AreEqual(rateFactor, resolved.LearningRate / .001, 1e-3);
-        Assert.AreEqual(resolved, resolved.Resolve(5, isMicro: false));
+        Assert.AreEqual(resolved, resolved.Resolve(5, NetworkDefaults.Other));
     }
 }
