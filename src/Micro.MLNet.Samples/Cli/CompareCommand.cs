@@ -12,12 +12,14 @@ internal static class CompareCommand
         var first = new Argument<string>("A") { Description = "Folder that an experiment wrote" };
         var second = new Argument<string>("B") { Description = "Another, with results on the same split" };
         var output = new Option<string?>("--out") { Description = "Folder for compare.md and compare.csv", HelpName = "DIR" };
-        var command = new Command("compare", "Compare the systems of two result folders; refused when their splits differ") { first, second, output };
+        var against = new Option<string?>("--against") { Description = "System of B that each of A's is compared with; without it each with its namesake", HelpName = "NAME" };
+        var command = new Command("compare", "Compare the systems of two result folders; refused when their splits differ") { first, second, against, output };
         command.SetAction((arguments, _) => CommandTask.Run(() =>
         {
             var (a, b) = (ResultFolder.Read(arguments.GetRequiredValue(first)), ResultFolder.Read(arguments.GetRequiredValue(second)));
-            var table = Comparison.Of(a, b);
-            var markdown = Comparison.ToMarkdown(table, a, b);
+            var system = arguments.GetValue(against);
+            var table = Comparison.Of(a, b, system);
+            var markdown = Comparison.ToMarkdown(table, a, b, system);
             if (arguments.GetValue(output) is { } folder)
             {
                 Directory.CreateDirectory(folder);

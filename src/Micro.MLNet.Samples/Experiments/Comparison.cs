@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace Micro.MLNet.Samples.Experiments;
 
-/// <summary>The systems that two result folders share, compared user by user on the same split.</summary>
+/// <summary>The systems of two result folders, compared user by user on the same split.</summary>
 internal static class Comparison
 {
     private const string Note =
@@ -17,24 +17,25 @@ internal static class Comparison
     /// <summary>Compares two folders.</summary>
     /// <param name="first">A.</param>
     /// <param name="second">B.</param>
-    /// <exception cref="InvalidDataException">They share no data or no system, or split the same data differently.</exception>
-    public static TextTable Of(ResultFolder first, ResultFolder second)
+    /// <param name="against">System of B that each of A's is compared with; null compares each with its namesake.</param>
+    /// <exception cref="InvalidDataException">They share no data or no system, B lacks the system, or they split the same data differently.</exception>
+    public static TextTable Of(ResultFolder first, ResultFolder second, string? against = null)
     {
         RequireSameSplits(first, second);
         var table = new TextTable("data", "split", "system", "runs A", "runs B", "metric", "A", "B", "B - A", "95 % interval", "p");
-        var shared = first.Rows.Where(second.Rows.Contains).ToList();
-        foreach (var row in shared)
+        var pairs = first.Rows.Select(row => (A: row, B: row with { Row = against ?? row.Row })).Where(pair => second.Rows.Contains(pair.B)).ToList();
+        foreach (var (row, other) in pairs)
         {
             foreach (var (name, of) in Metrics)
             {
-                var (a, b) = (UserResults.MeanByUser(first[row], of), UserResults.MeanByUser(second[row], of));
+                var (a, b) = (UserResults.MeanByUser(first[row], of), UserResults.MeanByUser(second[other], of));
                 double[] differences = [.. a.Select(user => b[user.Key] - user.Value)];
                 table.Add(
                     row.Data,
                     row.Split,
-                    row.Row,
+                    row == other ? row.Row : $"{row.Row} / {other.Row}",
                     TextTable.Cell(first[row].Count),
-                    TextTable.Cell(second[row].Count),
+                    TextTable.Cell(second[other].Count),
                     name,
                     TextTable.Cell(a.Values.Average()),
                     TextTable.Cell(b.Values.Average()),
@@ -44,16 +45,19 @@ internal static class Comparison
             }
         }
 
-        return shared.Count > 0
+        return pairs.Count > 0
             ? table
-            : throw new InvalidDataException($"'{first.Path}' has {Names(first)} and '{second.Path}' has {Names(second)}: no system is in both. Compare folders that share one.");
+            : throw new InvalidDataException($"'{first.Path}' has {Names(first)} and '{second.Path}' has {Names(second)}: " + (against is null
+                ? "no system is in both. Compare folders that share one, or name a system of the second by --against."
+                : $"there is no '{against}' in the second on data of the first. Name one that is there."));
     }
 
     /// <summary>The page.</summary>
-    public static string ToMarkdown(TextTable table, ResultFolder first, ResultFolder second)
+    public static string ToMarkdown(TextTable table, ResultFolder first, ResultFolder second, string? against = null)
     {
         var (a, b) = (ExperimentRunner.NameOf(first.Path), ExperimentRunner.NameOf(second.Path));
-        return table.ToMarkdown($"A: {a}, B: {b}", $"experiment compare {a} {b}", Note);
+        var option = against is null ? string.Empty : against.Contains(' ', StringComparison.Ordinal) ? $" --against \"{against}\"" : $" --against {against}";
+        return table.ToMarkdown($"A: {a}, B: {b}", $"experiment compare {a} {b}{option}", Note);
     }
 
     private static void RequireSameSplits(ResultFolder first, ResultFolder second)

@@ -30,6 +30,34 @@ public sealed class ComparisonTests
     }
 
     [TestMethod]
+    public void Compare_Against_GivesEachSystemsDifferenceToTheNamed()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "a", "same", ("NGCF", 1, [2, 3, 4]), ("MF", 1, [1, 1, 1]));
+        Write(folder, "b", "same", ("MICRO, one member", 1, [3, 5, 7]), ("MF", 1, [0, 0, 0]));
+        var run = CommandRun.Of("experiment", "compare", folder.At("a"), folder.At("b"), "--against", "MICRO, one member", "--out", folder.Root);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var lines = File.ReadAllLines(folder.At("compare.csv"));
+        Assert.HasCount(5, lines);
+        Assert.AreEqual("tiny,same,\"NGCF / MICRO, one member\",1,1,Recall@20,3.0000,5.0000,2.0000,1.0000 to 3.0000,7.4E-2", lines[1]);
+        StringAssert.StartsWith(lines[3], "tiny,same,\"MF / MICRO, one member\",1,1,Recall@20,1.0000,5.0000,4.0000,", StringComparison.Ordinal);
+        StringAssert.Contains(run.Output, "`experiment compare a b --against \"MICRO, one member\"`", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void Compare_AgainstASystemThatIsNotThere_NamesWhatIs()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "a", "same", ("NGCF", 1, [2, 3, 4]));
+        Write(folder, "b", "same", ("MICRO", 1, [3, 5, 7]));
+        var run = CommandRun.Of("experiment", "compare", folder.At("a"), folder.At("b"), "--against", "LATTICE");
+
+        Assert.AreEqual(1, run.ExitCode);
+        StringAssert.Contains(run.Error, "has MICRO on tiny: there is no 'LATTICE' in the second", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void Compare_OtherSplit_IsRefusedWithBothHashes()
     {
         using var folder = new TemporaryFolder();
