@@ -36,14 +36,14 @@ internal static class ExperimentCatalog
         ], IsColdStart: true),
         new("fig4", "Neighbors k and skip weight λ", (_, request) =>
         [
-            .. Sweep(request, "k", "Graph.NeighborCount", "5", "15", "20"),
+            .. Sweep(request, "k", "Graph.NeighborCount", "0", "5", "15", "20"),
             .. Sweep(request, "λ", "Graph.SkipWeight", "0", "0.1", "0.3", "0.5", "0.7", "1"),
             new ExperimentRow("as preset", request),
         ]),
         new("fig5", "Weight of the contrast β and layers L", (_, request) =>
         [
             .. Sweep(request, "β", "Fusion.ContrastiveWeight", "0", "0.003", "0.01", "0.03", "0.1", "0.3"),
-            .. Sweep(request, "L", "Graph.LayerCount", "2", "3", "4"),
+            .. Sweep(request, "L", "Graph.LayerCount", "0", "2", "3", "4", "5"),
             new ExperimentRow("as preset", request),
         ]),
     ];
