@@ -56,7 +56,7 @@ internal static class Comparison
     public static string ToMarkdown(TextTable table, ResultFolder first, ResultFolder second, string? against = null)
     {
         var (a, b) = (ExperimentRunner.NameOf(first.Path), ExperimentRunner.NameOf(second.Path));
-        var option = against is null ? string.Empty : against.Contains(' ', StringComparison.Ordinal) ? $" --against \"{against}\"" : $" --against {against}";
+        var option = against is null ? string.Empty : $" --against \"{against}\"";
         return table.ToMarkdown($"A: {a}, B: {b}", $"experiment compare {a} {b}{option}", Note);
     }
 

@@ -52,15 +52,6 @@ internal sealed class NetworkFactory : IDisposable
         _ => $"MICRO-{options.Backbone.Kind}",
     };
 
-    // VBPR and GRCN have no item graphs either, but aren't their backbone.
-    private static NetworkDefaults DefaultsOf(FitOptions options) => options switch
-    {
-        _ when IsMicro(options) => NetworkDefaults.Micro,
-        { Algorithm: RankingAlgorithm.Micro or RankingAlgorithm.Lattice or RankingAlgorithm.Backbone, Backbone.Kind: BackboneKind.MatrixFactorization }
-            when IsBackboneAlone(options) => NetworkDefaults.MatrixFactorization,
-        _ => NetworkDefaults.Other,
-    };
-
     /// <summary>Builds graphs and network; torch's generator must be seeded.</summary>
     /// <param name="dataset">Users, items, interactions and modalities.</param>
     /// <param name="options">Validated options.</param>
@@ -106,4 +97,13 @@ internal sealed class NetworkFactory : IDisposable
         Network.Dispose();
         UserItemGraph?.Dispose();
     }
+
+    // VBPR and GRCN call themselves matrix factorization and have no item graphs either, but are more than it.
+    private static NetworkDefaults DefaultsOf(FitOptions options) => options.Algorithm switch
+    {
+        RankingAlgorithm.Sgl or RankingAlgorithm.Vbpr or RankingAlgorithm.Mmgcn or RankingAlgorithm.Grcn => NetworkDefaults.Other,
+        _ when IsMicro(options) => NetworkDefaults.Micro,
+        _ when IsBackboneAlone(options) && options.Backbone.Kind == BackboneKind.MatrixFactorization => NetworkDefaults.MatrixFactorization,
+        _ => NetworkDefaults.Other,
+    };
 }
